@@ -1,0 +1,50 @@
+//! Which region a provider works in.
+
+use crate::cause::Cause;
+use crate::config_error::{ConfigError, Origin};
+use crate::identity::instance_metadata;
+use crate::settings::{Found, Setting, Settings};
+use aws_config::provider_config::ProviderConfig;
+
+const REGION: Setting =
+    Setting { name: "region", variables: &["AWS_REGION", "AWS_DEFAULT_REGION"], profile_key: "region" };
+
+/// The region that the program gave; else the environment's, else the profile's. A profile that the program named
+/// comes before the environment: it is to be used with what belongs to it.
+pub(crate) fn resolve(
+    settings: &Settings,
+    explicit: Option<&str>,
+    profile_is_explicit: bool,
+) -> Result<Option<String>, ConfigError> {
+    let in_environment = || settings.in_environment(&REGION);
+    let in_profile = || settings.in_profile(&REGION);
+    let found = match explicit {
+        Some(region) => Some(Found::by_builder(region)),
+        None if profile_is_explicit => in_profile().or_else(in_environment),
+        None => in_environment().or_else(in_profile),
+    };
+    found.map(checked).transpose()
+}
+
+/// The region of the EC2 instance that this runs on.
+pub(crate) async fn of_instance(settings: &Settings, config: &ProviderConfig) -> Result<String, ConfigError> {
+    let client = instance_metadata(&settings.variables, config)?;
+    let region = client.get("/latest/meta-data/placement/region").await;
+    let region = region.map_err(|source| ConfigError::NoInstanceMetadata { source: Cause::new(source) })?;
+    checked(Found { value: String::from(region), origin: Origin::InstanceMetadata })
+}
+
+pub(crate) fn missing(settings: &Settings) -> ConfigError {
+    ConfigError::MissingRegion { profile: settings.profiles.selected_name().map(str::to_owned) }
+}
+
+/// A region becomes part of a host name, so it may hold nothing that a host name may not.
+pub(crate) fn checked(found: Found) -> Result<String, ConfigError> {
+    let region = found.value.trim();
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_valid = (1..=63).contains(&region.len())
+        && region.bytes().all(allowed)
+        && !region.starts_with('-')
+        && !region.ends_with('-');
+    if is_valid { Ok(region.to_owned()) } else { Err(found.invalid(REGION.name, "one like eu-central-1")) }
+}

@@ -1,0 +1,77 @@
+//! What a service crate does to join: how its SDK client is made.
+
+use aws_config::SdkConfig;
+use aws_smithy_runtime::client::retries::RetryPartition;
+
+/// A service whose SDK client a provider can make.
+///
+/// A service crate implements this on a marker type of its own, and adds a getter to
+/// [`AwsClientProvider`](crate::AwsClientProvider) by an extension trait:
+///
+/// ```
+/// use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+/// # use aws_sdk_sts as aws_sdk_dynamodb;
+///
+/// enum DynamoDb {}
+///
+/// impl AwsService for DynamoDb {
+///     type Client = aws_sdk_dynamodb::Client;
+///     const ID: &'static str = "dynamodb";
+///
+///     fn client(settings: &ServiceSettings<'_>) -> Self::Client {
+///         let mut config = aws_sdk_dynamodb::config::Builder::from(settings.sdk_config());
+///         config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
+///         config.set_retry_partition(Some(settings.retry_partition()));
+///         aws_sdk_dynamodb::Client::from_conf(config.build())
+///     }
+/// }
+///
+/// trait DynamoDbClient {
+///     fn get_dynamodb(&self) -> aws_sdk_dynamodb::Client;
+/// }
+///
+/// impl DynamoDbClient for AwsClientProvider {
+///     fn get_dynamodb(&self) -> aws_sdk_dynamodb::Client {
+///         self.client::<DynamoDb>()
+///     }
+/// }
+/// ```
+pub trait AwsService: 'static {
+    /// The client, cheap to clone. A provider keeps one of each type.
+    type Client: Clone + Send + Sync + 'static;
+
+    /// AWS's id of the service in lower case with underscores (`s3`, `secrets_manager`), as in
+    /// `AWS_ENDPOINT_URL_S3` and in the `services` section of a profile.
+    const ID: &'static str;
+
+    /// Makes the client; called once a provider.
+    fn client(settings: &ServiceSettings<'_>) -> Self::Client;
+}
+
+/// What a client is made of.
+///
+/// The SDK's own configuration type carries neither endpoint per service nor retry partition, so they stand beside.
+#[derive(Debug)]
+pub struct ServiceSettings<'a> {
+    pub(crate) sdk_config: &'a SdkConfig,
+    pub(crate) endpoint_url: Option<&'a str>,
+    pub(crate) retry_partition: String,
+}
+
+impl ServiceSettings<'_> {
+    /// Region, identity, HTTP client, timeouts and retries.
+    pub fn sdk_config(&self) -> &SdkConfig {
+        self.sdk_config
+    }
+
+    /// The endpoint, where it is not AWS's own. Stand-ins for AWS may need other client settings.
+    pub fn endpoint_url(&self) -> Option<&str> {
+        self.endpoint_url
+    }
+
+    /// A budget of retries that no other identity, region or service draws on. The SDK's own is one a process,
+    /// service and region: an account that is throttled would starve all others.
+    pub fn retry_partition(&self) -> RetryPartition {
+        RetryPartition::custom(self.retry_partition.clone()).build()
+    }
+}
