@@ -1,0 +1,107 @@
+//! The getter, and how an S3 client is made.
+
+use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{Builder, RequestChecksumCalculation};
+
+/// Adds S3's client to a provider.
+pub trait S3Client {
+    /// The SDK's client for S3, made once a provider and region.
+    ///
+    /// ```no_run
+    /// use s3_interactions::S3Client;
+    ///
+    /// # fn example(provider: &aws_interactions_core::AwsClientProvider) {
+    /// let client = provider.get_s3();
+    /// # }
+    /// ```
+    fn get_s3(&self) -> Client;
+}
+
+impl S3Client for AwsClientProvider {
+    fn get_s3(&self) -> Client {
+        self.client::<S3>()
+    }
+}
+
+enum S3 {}
+
+impl AwsService for S3 {
+    type Client = Client;
+    const ID: &'static str = "s3";
+
+    fn client(settings: &ServiceSettings<'_>) -> Client {
+        let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
+        if let Some(url) = settings.endpoint_url() {
+            // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default.
+            config = config
+                .endpoint_url(url)
+                .force_path_style(true)
+                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+        }
+        Client::from_conf(config.build())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stand_in::{Wire, bare_answer, signed_for};
+    use aws_interactions_core::AwsCredentials;
+    use aws_sdk_s3::primitives::{ByteStream, SdkBody};
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+
+    /// What a put over the real client looks like on the wire.
+    async fn put_by(provider: &AwsClientProvider, wire: &Wire) -> (String, Vec<String>, Option<Vec<u8>>) {
+        let body = ByteStream::new(SdkBody::from("content"));
+        let put = provider.get_s3().put_object().bucket("logs").key("a/b").body(body);
+        put.send().await.expect("a success");
+        let view = |request: &HttpRequest| {
+            let headers = request.headers().iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            (request.uri().to_owned(), headers, request.body().bytes().map(<[u8]>::to_vec))
+        };
+        wire.requests(view).pop().expect("a request")
+    }
+
+    async fn provider_of(wire: &Wire, endpoint: Option<&str>) -> AwsClientProvider {
+        let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
+        let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(wire.http_client.clone());
+        let builder = match endpoint {
+            Some(url) => builder.endpoint_url(url),
+            None => builder,
+        };
+        builder.build().await.expect("complete settings")
+    }
+
+    #[tokio::test]
+    async fn when_a_put_is_sent_to_aws_then_the_bucket_is_in_the_host_and_a_checksum_beside_the_body() {
+        let wire = Wire::answering(|_| bare_answer(200, &[]));
+        let (uri, headers, _) = put_by(&provider_of(&wire, None).await, &wire).await;
+        assert!(uri.starts_with("https://logs.s3.eu-west-1.amazonaws.com/a/b"), "{uri}");
+        assert!(headers.iter().any(|header| header.starts_with("x-amz-checksum-")), "{headers:?}");
+    }
+
+    #[tokio::test]
+    async fn when_a_put_is_sent_to_a_custom_endpoint_then_the_bucket_is_in_the_path_and_no_checksum_is_sent() {
+        let wire = Wire::answering(|_| bare_answer(200, &[]));
+        let provider = provider_of(&wire, Some("http://stand-in.test:9000")).await;
+        let (uri, headers, body) = put_by(&provider, &wire).await;
+        assert!(uri.starts_with("http://stand-in.test:9000/logs/a/b"), "{uri}");
+        let unwanted = ["x-amz-checksum-", "x-amz-sdk-checksum-", "x-amz-trailer", "content-encoding: aws-chunked"];
+        let sent = headers.iter().find(|header| unwanted.iter().any(|beginning| header.starts_with(beginning)));
+        assert_eq!(sent, None);
+        assert_eq!(body.as_deref(), Some(b"content".as_slice()));
+        assert_eq!(wire.requests(signed_for), ["eu-west-1"]);
+    }
+
+    #[tokio::test]
+    async fn when_clients_are_of_different_regions_then_they_do_not_share_a_budget_of_retries() {
+        let wire = Wire::answering(|_| bare_answer(200, &[]));
+        let here = provider_of(&wire, None).await;
+        let there = here.in_region("us-west-2").expect("a region");
+        let partition = |provider: &AwsClientProvider| provider.get_s3().config().retry_partition().cloned();
+        assert_eq!(partition(&here), partition(&here.clone()));
+        assert_ne!(partition(&here), partition(&there));
+        assert!(partition(&here).is_some());
+    }
+}

@@ -1,0 +1,61 @@
+//! Amazon S3 in domain terms: functions that take what the business knows and an
+//! [`AwsClientProvider`](aws_interactions_core::AwsClientProvider), and answer with values of this crate.
+//!
+//! ```no_run
+//! use s3_interactions::{BucketStatus, get_bucket_status};
+//!
+//! # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::BucketError> {
+//! match get_bucket_status("logs", provider).await? {
+//!     BucketStatus::DoesNotExist => println!("nobody owns the name"),
+//!     BucketStatus::ExistsHaveAccess { region } => println!("ours, in {}", region.unwrap_or_default()),
+//!     BucketStatus::ExistsNoAccess { .. } => println!("somebody keeps us out"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What all functions do
+//! - A bucket in another region is followed there, once, and its region is remembered by the provider: S3 answers
+//!   with a redirect that no SDK follows.
+//! - Lists read every page; batches read the failures inside a success.
+//! - Names are checked before anything is sent. An error says which bucket, which key.
+//! - [`S3Client::get_s3`] hands out the SDK's own client for what this crate does not do.
+
+mod bucket;
+mod bucket_regions;
+mod client;
+mod encryption;
+mod object;
+mod progress;
+#[cfg(test)]
+mod stand_in;
+mod uri;
+
+pub use bucket::contents::{BucketContents, count_bucket_contents};
+pub use bucket::create::{BucketCreation, create_bucket};
+pub use bucket::destroy::{Destruction, delete_bucket, destroy_bucket};
+pub use bucket::empty::{EmptyOptions, EmptyReport, empty_bucket};
+pub use bucket::ensure::ensure_bucket_exists;
+pub use bucket::error::{BucketError, NameProblem};
+pub use bucket::list::{BucketSummary, list_buckets};
+pub use bucket::name::check_new_bucket_name;
+pub use bucket::settings::get::get_bucket_settings;
+pub use bucket::settings::put::{
+    put_bucket_encryption, put_bucket_tags, put_bucket_versioning, put_object_ownership, put_public_access_block,
+};
+pub use bucket::settings::{BucketSettings, ObjectOwnership};
+pub use bucket::status::{BucketStatus, get_bucket_region, get_bucket_status, is_bucket_owned_by};
+pub use client::S3Client;
+pub use encryption::Encryption;
+pub use object::copy::copy_object;
+pub use object::delete::{DeleteReport, FailedDelete, ObjectVersion, delete_object, delete_objects};
+pub use object::error::ObjectError;
+pub use object::get::{ExistingFile, GetOptions, get_object, get_object_bytes};
+pub use object::head::{ObjectHead, get_object_user_metadata, head_object};
+pub use object::list::{FolderEntry, ObjectSummary, list_bucket_objects, stream_bucket_objects, stream_folder};
+pub use object::local_file::LocalFileError;
+pub use object::presign::{PresignedRequest, presign_get, presign_put};
+pub use object::put::{PutCondition, PutObject, PutOptions, put_file_to_bucket, put_object_bytes};
+pub use object::storage_class::StorageClass;
+pub use progress::Progress;
+pub use uri::{S3Uri, S3UriError};

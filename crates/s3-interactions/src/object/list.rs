@@ -1,0 +1,177 @@
+//! The objects of a bucket.
+
+use super::error::ObjectError;
+use super::key::decoded;
+use super::storage_class::StorageClass;
+use crate::bucket::error::BucketError;
+use crate::bucket::name;
+use crate::bucket_regions::in_bucket_region;
+use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
+use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
+use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
+use futures::{Stream, StreamExt, TryStreamExt, future, stream};
+use std::time::SystemTime;
+
+/// An object, as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ObjectSummary {
+    /// Its key.
+    pub key: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was written.
+    pub modified: Option<SystemTime>,
+    /// Its etag, in quotes as S3 gives it.
+    pub etag: Option<String>,
+    /// Where it is kept.
+    pub storage_class: StorageClass,
+}
+
+/// What stands in a folder: keys cut at the next `/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FolderEntry {
+    /// Keys that begin with this prefix, which ends in `/`.
+    Folder(String),
+    /// An object.
+    Object(ObjectSummary),
+}
+
+/// All objects of `bucket` whose keys begin with `prefix`, in the order of their keys' bytes.
+///
+/// Holds them all in memory, some 200 bytes each: [`stream_bucket_objects`] does not.
+///
+/// Calls `ListObjectsV2` (permission `s3:ListBucket`) until there are no more pages.
+///
+/// ```no_run
+/// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::ObjectError> {
+/// for object in s3_interactions::list_bucket_objects("logs", Some("2026/"), provider).await? {
+///     println!("{} {}", object.size, object.key);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`ObjectError::Bucket`] for a bucket that is not there, has no valid name, keeps the caller out, or whose list is
+/// broken.
+#[tracing::instrument(skip_all, fields(bucket = bucket, prefix = prefix))]
+pub async fn list_bucket_objects(
+    bucket: &str,
+    prefix: Option<&str>,
+    provider: &AwsClientProvider,
+) -> Result<Vec<ObjectSummary>, ObjectError> {
+    Box::pin(stream_bucket_objects(bucket, prefix, provider)).try_collect().await
+}
+
+/// As [`list_bucket_objects`], one page of 1,000 in memory at a time; the next is asked for when it is needed.
+///
+/// ```no_run
+/// # use futures::TryStreamExt;
+/// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::ObjectError> {
+/// let objects = s3_interactions::stream_bucket_objects("logs", None, provider);
+/// let bytes = objects.try_fold(0, |sum, object| async move { Ok(sum + object.size) }).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// As [`list_bucket_objects`]; the stream ends with the error.
+pub fn stream_bucket_objects<'a>(
+    bucket: &'a str,
+    prefix: Option<&'a str>,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<ObjectSummary, ObjectError>> + 'a {
+    stream(bucket, prefix, None, provider).try_filter_map(|entry| {
+        future::ready(Ok(match entry {
+            FolderEntry::Object(object) => Some(object),
+            FolderEntry::Folder(_) => None,
+        }))
+    })
+}
+
+/// What stands directly in a folder of `bucket`: objects whose keys go on behind `prefix` without a `/`, and the
+/// folders of the others. `prefix` is empty for the whole bucket, and ends in `/` for a folder's inside.
+///
+/// S3 knows no folders; this is a view of the keys. Each page comes with its folders first.
+///
+/// ```no_run
+/// # use futures::TryStreamExt;
+/// # use s3_interactions::{FolderEntry, stream_folder};
+/// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::ObjectError> {
+/// let mut entries = std::pin::pin!(stream_folder("logs", "2026/", provider));
+/// while let Some(entry) = entries.try_next().await? {
+///     match entry {
+///         FolderEntry::Folder(prefix) => println!("{prefix}"),
+///         FolderEntry::Object(object) => println!("{} {}", object.key, object.size),
+///         _ => {}
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// As [`list_bucket_objects`]; the stream ends with the error.
+pub fn stream_folder<'a>(
+    bucket: &'a str,
+    prefix: &'a str,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<FolderEntry, ObjectError>> + 'a {
+    stream(bucket, Some(prefix).filter(|prefix| !prefix.is_empty()), Some("/"), provider)
+}
+
+fn stream<'a>(
+    bucket: &'a str,
+    prefix: Option<&'a str>,
+    delimiter: Option<&'static str>,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<FolderEntry, ObjectError>> + 'a {
+    let fetch = move |token: Option<String>| fetch(bucket, prefix, delimiter, token, provider);
+    let entries = pages(fetch, move |error| ObjectError::broken_list(bucket, error));
+    match name::check(bucket) {
+        Ok(()) => entries.left_stream(),
+        Err(error) => stream::once(future::ready(Err(ObjectError::Bucket(error)))).right_stream(),
+    }
+}
+
+#[tracing::instrument(name = "list_page", skip_all, fields(bucket = bucket, prefix = prefix))]
+async fn fetch(
+    bucket: &str,
+    prefix: Option<&str>,
+    delimiter: Option<&str>,
+    token: Option<String>,
+    provider: &AwsClientProvider,
+) -> Result<Page<FolderEntry, String>, ObjectError> {
+    let answer = in_bucket_region(bucket, provider, |client| {
+        let list = client.list_objects_v2().bucket(bucket).encoding_type(EncodingType::Url);
+        list.set_prefix(prefix.map(str::to_owned))
+            .set_delimiter(delimiter.map(str::to_owned))
+            .set_continuation_token(token.clone())
+            .send()
+    });
+    let answer =
+        answer.await.map_err(|error| ObjectError::Bucket(BucketError::from_sdk("ListObjectsV2", bucket, error)))?;
+    page(answer).map_err(|error| ObjectError::broken_list(bucket, error))
+}
+
+fn page(answer: ListObjectsV2Output) -> Result<Page<FolderEntry, String>, BrokenPaging> {
+    let encoding = answer.encoding_type;
+    let text_of = |text: Option<String>| decoded(text.unwrap_or_default(), encoding.as_ref());
+    let folders = answer.common_prefixes.unwrap_or_default().into_iter();
+    let folders = folders.map(|folder| FolderEntry::Folder(text_of(folder.prefix)));
+    let objects = answer.contents.unwrap_or_default().into_iter().map(|object| {
+        FolderEntry::Object(ObjectSummary {
+            key: text_of(object.key),
+            size: object.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
+            modified: object.last_modified.and_then(|time| SystemTime::try_from(time).ok()),
+            etag: object.e_tag,
+            storage_class: StorageClass::from_name(object.storage_class.as_ref().map(ObjectStorageClass::as_str)),
+        })
+    });
+    Page::new(folders.chain(objects).collect(), answer.is_truncated, answer.next_continuation_token)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! New objects.
+
+use super::error::ObjectError;
+use super::key;
+use super::local_file::SourceFile;
+use super::multipart;
+use super::storage_class::StorageClass;
+use crate::bucket_regions::in_bucket_region;
+use crate::encryption::Encryption;
+use crate::progress::Progress;
+use aws_interactions_core::{AwsClientProvider, RequestError};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use bytes::Bytes;
+use std::collections::{BTreeMap, HashSet};
+use std::error::Error;
+use std::path::Path;
+
+/// Up to this size a file goes in one request, out of memory: it can be checked for changes before anything is sent,
+/// and retried. It is also the most that a process holds of such a file.
+const ONE_REQUEST: u64 = 16 * 1024 * 1024;
+/// S3's limit for names and values of metadata together, in bytes.
+const METADATA_LIMIT: usize = 2048;
+
+/// What goes with an object. `Default` says nothing: the bucket's own rules apply.
+#[derive(Debug, Clone, Default)]
+pub struct PutOptions {
+    /// Notes for whoever reads the object; names come back in lower case. ASCII, 2 kB in all.
+    pub metadata: BTreeMap<String, String>,
+    /// The content type; S3's own default is `binary/octet-stream`.
+    pub content_type: Option<String>,
+    /// Where it is kept.
+    pub storage_class: Option<StorageClass>,
+    /// How it is encrypted.
+    pub encryption: Encryption,
+    /// When it is written at all.
+    pub condition: PutCondition,
+    /// Told how many bytes have gone.
+    pub on_progress: Progress,
+}
+
+/// When an object is written. Looking first and writing then would be a race: S3 decides this itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum PutCondition {
+    /// Whatever stands under the key.
+    #[default]
+    Always,
+    /// Where nothing stands under the key.
+    IfAbsent,
+    /// Where the object under the key has this etag (in quotes, as lists and heads give it).
+    IfMatch(String),
+}
+
+impl PutCondition {
+    pub(crate) fn if_none_match(&self) -> Option<String> {
+        (*self == Self::IfAbsent).then(|| "*".to_owned())
+    }
+
+    pub(crate) fn if_match(&self) -> Option<String> {
+        match self {
+            Self::IfMatch(etag) => Some(etag.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// An object that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PutObject {
+    /// Its etag, in quotes.
+    pub etag: Option<String>,
+    /// Its version, in a bucket that keeps versions.
+    pub version_id: Option<String>,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Sends the file `path` to be the object `key`.
+///
+/// Up to 16 MiB in one request, above that in parts of 8 MiB or more, four at a time; some 40 MiB of memory. A file
+/// that changes meanwhile is noticed and no object is written. If the upload fails its parts are taken back; if the
+/// future is dropped half-way they stay, until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them.
+///
+/// Calls `PutObject`, or `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload` and, on a failure,
+/// `AbortMultipartUpload` (permissions `s3:PutObject` and `s3:AbortMultipartUpload`; `kms:GenerateDataKey` and, for
+/// parts, `kms:Decrypt` where a KMS key encrypts). Never sends an ACL: new buckets refuse them.
+///
+/// ```no_run
+/// # use s3_interactions::{PutCondition, PutOptions, put_file_to_bucket};
+/// # use std::path::Path;
+/// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::ObjectError> {
+/// let options = PutOptions { condition: PutCondition::IfAbsent, ..PutOptions::default() };
+/// put_file_to_bucket(Path::new("22.json"), "logs", "2026/11/22.json", &options, provider).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// - [`ObjectError::InvalidKey`], [`ObjectError::InvalidInput`] for metadata that cannot be sent,
+///   [`ObjectError::Bucket`] for a wrong name, and [`ObjectError::LocalFile`] where the file is missing, is no file or
+///   may not be read: before anything is sent.
+/// - [`ObjectError::LocalFile`] where the file changed while it was sent.
+/// - [`ObjectError::Bucket`] where the bucket does not exist, [`ObjectError::AccessDenied`].
+/// - [`ObjectError::AlreadyExists`], [`ObjectError::Changed`] where the condition did not hold;
+///   [`ObjectError::DoesNotExist`] where there is nothing to match.
+/// - [`ObjectError::TooLarge`] for a file of more than 10,000 parts of 5 GiB.
+/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back.
+/// - [`ObjectError::Request`] for any other failure.
+#[tracing::instrument(skip_all, fields(bucket = bucket, key = key, path = %path.display()))]
+pub async fn put_file_to_bucket(
+    path: &Path,
+    bucket: &str,
+    key: &str,
+    options: &PutOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
+    check(bucket, key, options)?;
+    let mut file = SourceFile::open(path).await.map_err(ObjectError::LocalFile)?;
+    if file.size > ONE_REQUEST {
+        return Box::pin(multipart::upload(file, bucket, key, options, provider)).await;
+    }
+    let bytes = file.read(file.size).await.map_err(ObjectError::LocalFile)?;
+    file.check_unchanged().await.map_err(ObjectError::LocalFile)?;
+    put(bytes.into(), bucket, key, options, provider).await
+}
+
+/// Makes `content` the object `key`, in one request of 5 GiB at most.
+///
+/// Calls `PutObject` (permission `s3:PutObject`).
+///
+/// ```no_run
+/// # use s3_interactions::{PutOptions, put_object_bytes};
+/// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::ObjectError> {
+/// put_object_bytes(b"{}".to_vec(), "logs", "empty.json", &PutOptions::default(), provider).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`put_file_to_bucket`] that concern neither the file nor parts.
+#[tracing::instrument(skip_all, fields(bucket = bucket, key = key, size = content.len()))]
+pub async fn put_object_bytes(
+    content: Vec<u8>,
+    bucket: &str,
+    key: &str,
+    options: &PutOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
+    check(bucket, key, options)?;
+    put(content.into(), bucket, key, options, provider).await
+}
+
+async fn put(
+    content: Bytes,
+    bucket: &str,
+    key: &str,
+    options: &PutOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
+    let (encryption, key_id) = options.encryption.to_sdk();
+    let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    let answer = in_bucket_region(bucket, provider, |client| {
+        client
+            .put_object()
+            .bucket(bucket)
+            .key(key)
+            .body(ByteStream::from(content.clone()))
+            .set_metadata(metadata(options))
+            .set_content_type(options.content_type.clone())
+            .set_storage_class(options.storage_class.as_ref().map(StorageClass::to_sdk))
+            .set_server_side_encryption(encryption.clone())
+            .set_ssekms_key_id(key_id.clone())
+            .set_if_none_match(options.condition.if_none_match())
+            .set_if_match(options.condition.if_match())
+            .send()
+    });
+    let answer = answer.await.map_err(|error| failure("PutObject", bucket, key, &options.condition, error))?;
+    options.on_progress.report(size);
+    Ok(PutObject { etag: answer.e_tag, version_id: answer.version_id, size })
+}
+
+pub(super) fn metadata(options: &PutOptions) -> Option<std::collections::HashMap<String, String>> {
+    (!options.metadata.is_empty()).then(|| options.metadata.clone().into_iter().collect())
+}
+
+/// A write that failed; a condition that did not hold is an answer of its own.
+pub(super) fn failure<E>(
+    operation: &'static str,
+    bucket: &str,
+    key: &str,
+    condition: &PutCondition,
+    error: SdkError<E, HttpResponse>,
+) -> ObjectError
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    let error = RequestError::from_sdk("s3", operation, error);
+    let (owned_bucket, owned_key) = (bucket.to_owned(), key.to_owned());
+    match condition {
+        PutCondition::IfAbsent if error.code() == Some("PreconditionFailed") => {
+            ObjectError::AlreadyExists { bucket: owned_bucket, key: owned_key }
+        }
+        PutCondition::IfMatch(etag) if error.code() == Some("PreconditionFailed") => {
+            ObjectError::Changed { bucket: owned_bucket, key: owned_key, expected: etag.clone() }
+        }
+        _ => ObjectError::from_request(bucket, key, error),
+    }
+}
+
+fn check(bucket: &str, key: &str, options: &PutOptions) -> Result<(), ObjectError> {
+    key::check(bucket, key)?;
+    let refuse = |what: String, problem| Err(ObjectError::InvalidInput { what, problem });
+    let mut names = HashSet::new();
+    for (name, value) in &options.metadata {
+        if !names.insert(name.to_ascii_lowercase()) {
+            let problem = "another differs from it in case alone, and one of the two would be lost";
+            return refuse(format!("the metadata name `{name}`"), problem);
+        }
+        if name.is_empty()
+            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        {
+            return refuse(format!("the metadata name `{name}`"), "names are of ASCII letters, digits and -_.");
+        }
+        if !value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) || value.trim() != value {
+            let problem = "values are of printable ASCII without spaces at the ends; encode others";
+            return refuse(format!("the value of the metadata `{name}`"), problem);
+        }
+    }
+    let size: usize = options.metadata.iter().map(|(name, value)| name.len() + value.len()).sum();
+    if size > METADATA_LIMIT {
+        return refuse(format!("metadata of {size} bytes"), "S3 takes 2,048 bytes of names and values");
+    }
+    let content_type = options.content_type.as_deref().unwrap_or_default();
+    if content_type.bytes().any(|byte| !(byte == b' ' || byte.is_ascii_graphic())) {
+        return refuse("the content type".to_owned(), "it is not printable ASCII");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
