@@ -1,0 +1,91 @@
+//! An embedded AWS and a fault injector, for tests, demos and tools that must work without a network.
+//!
+//! [`LocalAws`] serves S3 and STS over HTTP on a port of 127.0.0.1, in this process, from the emulators of the
+//! `winterbaume` crates. Any AWS client can use it: in this process or another, in Rust or not.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use aws_interactions_local::LocalAws;
+//! use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+//!
+//! let aws = LocalAws::start().await?;
+//! let config = aws_sdk_s3::Config::builder()
+//!     .behavior_version(BehaviorVersion::latest())
+//!     .endpoint_url(aws.endpoint_url())
+//!     .force_path_style(true)
+//!     .region(Region::new("us-east-1"))
+//!     .credentials_provider(Credentials::for_tests())
+//!     .build();
+//! let s3 = aws_sdk_s3::Client::from_conf(config);
+//!
+//! s3.create_bucket().bucket("logs").send().await?;
+//! s3.put_object().bucket("logs").key("a/b").body(b"hello".to_vec().into()).send().await?;
+//! assert_eq!(aws.calls()["PutObject"], 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Faults
+//! [`FaultInjector`] is an HTTP client around another one. It can be given to any SDK client and any provider, on the
+//! embedded AWS or a real one; it counts calls by operation, and makes them fail by plan or by seed: see [`Fault`].
+//!
+//! # What is put right
+//! At the border of the emulators, so that a client sees what AWS does:
+//!
+//! - bucket names are unique over all regions, each bucket lives in one; a request signed for another region is
+//!   answered 301 with `x-amz-bucket-region`; location constraints, names and repeated creation are judged as on AWS;
+//! - a new bucket blocks public access;
+//! - `x-amz-expected-bucket-owner` is honoured; the one account is [`ACCOUNT_ID`];
+//! - bodies in `aws-chunked` framing are stored without it;
+//! - listings of buckets, objects, versions, uploads and parts have pages that end, and keys of any characters,
+//!   with `encoding-type=url` and without;
+//! - metadata, cache and content headers, storage class and checksums stay with an object, through multipart uploads
+//!   and copies too; a copy honours its source's version and range;
+//! - writes are atomic: of two conditional puts that exclude each other, one wins;
+//! - at most 1,000 keys in a `DeleteObjects`, at least 5 MiB in a part that is not the last;
+//! - `GetCallerIdentity` knows the sessions that `AssumeRole` gave out.
+//!
+//! # Where it differs from AWS
+//!
+//! | matter | here | on AWS |
+//! |---|---|---|
+//! | signatures, permissions, policies, ACLs | not checked: every caller may do everything | checked |
+//! | accounts | [`ACCOUNT_ID`] alone; a role of another account acts in this one | many |
+//! | bodies of requests | collected in memory, bounded by it alone | 5 GiB a put |
+//! | `Content-MD5` and checksums of uploads | stored, not compared with the body | compared |
+//! | keys that climb out of the bucket (`../x`) | taken, but for `..` itself | refused |
+//! | object written before versioning was enabled | lost when it is overwritten or deleted | kept as version `null` |
+//! | delete markers of a key | gone when the key is written again | kept |
+//! | suspended versioning | writes replace nothing in the history | replaces the version `null` |
+//! | reading a key under a delete marker | 404 | 404 with `x-amz-delete-marker` |
+//! | reading a delete marker by its version | 404 `NoSuchVersion` | 405 |
+//! | tags in `x-amz-tagging` and tags of a copied object | ignored | stored |
+//! | object lock, lifecycle, replication, notifications | stored, without effect | in effect |
+//! | encryption | settings and headers are stored; nothing is encrypted; the bucket's default is on no answer | in effect |
+//! | reads by `partNumber`, parts in `GetObjectAttributes` | the whole object, none | by part |
+//! | `DecodeAuthorizationMessage` | answers the message as it came | decodes, or refuses |
+//! | credentials of `AssumeRole` and `GetSessionToken` | never expire, no trust policy is asked | expire |
+//! | speed | a write takes time in proportion to the objects in its bucket: made for thousands | constant |
+//! | consistency | everything is visible at once | IAM and bucket settings take time |
+
+mod aws_chunked;
+mod aws_error;
+mod calls;
+mod credential_scope;
+mod fault;
+mod intake;
+mod operation;
+mod provider;
+mod s3;
+mod server;
+mod services;
+mod sts;
+mod target;
+mod xml;
+
+pub use fault::{Fault, FaultInjector};
+pub use server::{LocalAws, LocalAwsError};
+
+/// The account that owns everything in an embedded AWS. The emulators know one for the whole process.
+pub const ACCOUNT_ID: &str = "123456789012";

@@ -1,0 +1,54 @@
+//! What the border remembers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use http::HeaderMap;
+use tokio::sync::OnceCell;
+use winterbaume_s3::views::BucketStateView;
+
+use super::attributes::Attributes;
+use super::emulator::Emulator;
+use crate::aws_error::AwsError;
+
+/// A bucket, which lives in one region under a name that is unique in all.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    pub(super) region: String,
+    pub(super) created: String,
+    /// What the emulator has held in it since the last write: a listing of many pages copies it once.
+    contents: OnceCell<BucketStateView>,
+}
+
+impl Bucket {
+    pub(super) fn new(region: String, created: String) -> Self {
+        Self { region, created, contents: OnceCell::new() }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Books {
+    pub(super) buckets: BTreeMap<String, Bucket>,
+    pub(super) attributes: Attributes,
+    /// Headers of the objects that multipart uploads will become, by upload id.
+    pub(super) uploads: HashMap<String, HeaderMap>,
+}
+
+impl Books {
+    /// The bucket, or the error that there is none.
+    pub(super) fn bucket(&self, name: &str) -> Result<&Bucket, AwsError> {
+        let missing = || AwsError::new(404, "NoSuchBucket", "The specified bucket does not exist");
+        self.buckets.get(name).ok_or_else(missing)
+    }
+
+    /// What the emulator holds in a bucket.
+    pub(super) async fn contents(&self, bucket: &str, emulator: &Emulator) -> Result<&BucketStateView, AwsError> {
+        Ok(self.bucket(bucket)?.contents.get_or_init(|| emulator.contents(bucket)).await)
+    }
+
+    /// Forgets the contents of a bucket that may have been written to.
+    pub(super) fn forget_contents(&mut self, bucket: &str) {
+        if let Some(bucket) = self.buckets.get_mut(bucket) {
+            bucket.contents = OnceCell::new();
+        }
+    }
+}

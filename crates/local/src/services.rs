@@ -1,0 +1,41 @@
+//! The services that the embedded AWS answers for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use winterbaume_core::{MockRequest, MockResponse, MockService};
+
+use crate::aws_error::{AwsError, Protocol};
+use crate::s3::S3;
+use crate::sts::Sts;
+
+type Start = fn() -> Arc<dyn MockService>;
+
+/// One line a service: the name under which requests to it are signed, and how its emulator starts.
+///
+/// An emulator that needs no correction goes in as it is: `("iam", || Arc::new(IamService::new()))`.
+const SERVICES: &[(&str, Start)] = &[("s3", || Arc::new(S3::default())), ("sts", || Arc::new(Sts::default()))];
+
+/// The emulators of one embedded AWS, each with a state of its own.
+pub(crate) struct Services(BTreeMap<&'static str, Arc<dyn MockService>>);
+
+impl Services {
+    /// Starts every service with nothing in it.
+    pub(crate) fn start() -> Self {
+        Self(SERVICES.iter().map(|(name, start)| (*name, start())).collect())
+    }
+
+    /// Hands a request to the service it was signed for.
+    pub(crate) async fn handle(&self, service: &str, request: MockRequest) -> MockResponse {
+        match self.0.get(service) {
+            Some(emulator) => emulator.handle(request).await,
+            None => not_served(service, &request),
+        }
+    }
+}
+
+fn not_served(service: &str, request: &MockRequest) -> MockResponse {
+    let served: Vec<&str> = SERVICES.iter().map(|(name, _)| *name).collect();
+    let message = format!("the embedded AWS serves {}, not {service}", served.join(", "));
+    AwsError::new(501, "NotImplemented", message).response(Protocol::of(&request.uri, &request.headers))
+}

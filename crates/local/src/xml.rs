@@ -1,0 +1,107 @@
+//! The little XML that the answers need: text in, text out.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Escapes text for an element. Control characters become references, as S3 writes them.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            control if control < ' ' => {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "&#{};", u32::from(control));
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// `<name>text</name>`, escaped.
+pub(crate) fn element(name: &str, text: &str) -> String {
+    format!("<{name}>{}</{name}>", escape(text))
+}
+
+/// The element if there is a text, otherwise nothing.
+pub(crate) fn optional_element(name: &str, text: Option<&str>) -> String {
+    text.map(|text| element(name, text)).unwrap_or_default()
+}
+
+/// The text of the first element of that name, unescaped. For elements without attributes and without children.
+pub(crate) fn text_of(xml: &str, name: &str) -> Option<String> {
+    let (_, after) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = after.split_once(&format!("</{name}>"))?;
+    Some(unescape(text).into_owned())
+}
+
+/// The inner XML of every element of that name that has no attributes.
+pub(crate) fn blocks<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    let mut found = Vec::new();
+    let mut rest = xml;
+    while let Some((block, after)) = rest.split_once(&open).and_then(|(_, after)| after.split_once(&close)) {
+        found.push(block);
+        rest = after;
+    }
+    found
+}
+
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        let named = after.split_once(';').and_then(|(name, after)| Some((referenced(name)?, after)));
+        let (character, after) = named.unwrap_or(('&', after));
+        plain.push(character);
+        rest = after;
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+fn referenced(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => match name.strip_prefix("#x") {
+            Some(hexadecimal) => char::from_u32(u32::from_str_radix(hexadecimal, 16).ok()?),
+            None => char::from_u32(name.strip_prefix('#')?.parse().ok()?),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn when_reading_back_and_any_text_was_written_then_it_is_the_same(text in any::<String>()) {
+            prop_assert_eq!(text_of(&element("Key", &text), "Key"), Some(text));
+        }
+    }
+
+    #[test]
+    fn when_reading_blocks_and_there_are_several_then_each_is_found_in_order() {
+        assert_eq!(blocks("<A><B>1</B><C/><B>2</B></A>", "B"), ["1", "2"]);
+    }
+
+    #[test]
+    fn when_reading_text_and_a_reference_is_unknown_then_it_stays() {
+        assert_eq!(text_of("<A>&nope; &#x41;&</A>", "A").as_deref(), Some("&nope; A&"));
+    }
+}
