@@ -1,0 +1,94 @@
+//! `awsi bucket …`
+
+mod cp;
+mod create;
+mod deletion;
+mod destroy;
+mod empty;
+mod ensure;
+mod failures;
+mod get;
+mod head;
+mod ls;
+mod presign;
+mod put;
+mod rm;
+mod status;
+mod stored;
+
+use crate::args::GlobalOptions;
+use crate::confirmation::require_somebody_to_ask;
+use crate::failure::{Failure, FailureKind};
+use crate::interruption::unless_interrupted;
+use crate::session::Session;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BucketCommand {
+    /// Tell whether a bucket exists, where, and whether you may use it
+    #[command(after_help = status::JSON)]
+    Status(status::StatusArgs),
+    /// Create a bucket, private unless told otherwise
+    #[command(after_help = create::JSON)]
+    Create(create::CreateArgs),
+    /// Make sure of this account's own bucket PREFIX-ACCOUNT-REGION: private, versioned, encrypted
+    #[command(after_help = ensure::JSON)]
+    Ensure(ensure::EnsureArgs),
+    /// List buckets, or what is in a bucket
+    #[command(after_help = ls::JSON)]
+    Ls(ls::LsArgs),
+    /// Upload a file
+    #[command(after_help = put::JSON)]
+    Put(put::PutArgs),
+    /// Download an object; a file is not overwritten without --force
+    #[command(after_help = get::JSON)]
+    Get(get::GetArgs),
+    /// Show what is known of an object: size, times, metadata
+    #[command(after_help = head::JSON)]
+    Head(head::HeadArgs),
+    /// Copy an object inside S3
+    #[command(after_help = cp::JSON)]
+    Cp(cp::CpArgs),
+    /// Delete objects; in a versioned bucket their older versions stay
+    #[command(after_help = rm::JSON)]
+    Rm(rm::RmArgs),
+    /// Delete everything in a bucket: all versions, delete markers and unfinished uploads
+    #[command(after_help = deletion::JSON)]
+    Empty(deletion::DeletionArgs),
+    /// Delete a bucket with everything in it
+    #[command(after_help = deletion::JSON)]
+    Destroy(deletion::DeletionArgs),
+    /// Print a URL that reads or writes an object without credentials, for a while
+    #[command(after_help = presign::JSON)]
+    Presign(presign::PresignArgs),
+}
+
+impl BucketCommand {
+    pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
+        if let Self::Empty(args) | Self::Destroy(args) = self {
+            require_somebody_to_ask(args.needs_nobody())?;
+        }
+        unless_interrupted(self.when_interrupted(), Box::pin(self.go(&Session::open(options).await?))).await
+    }
+
+    fn when_interrupted(&self) -> FailureKind {
+        if matches!(self, Self::Put(_)) { FailureKind::UploadInterrupted } else { FailureKind::Interrupted }
+    }
+
+    async fn go(&self, session: &Session) -> Result<(), Failure> {
+        match self {
+            Self::Status(args) => status::run(args, session).await,
+            Self::Create(args) => create::run(args, session).await,
+            Self::Ensure(args) => ensure::run(args, session).await,
+            Self::Ls(args) => ls::run(args, session).await,
+            Self::Put(args) => put::run(args, session).await,
+            Self::Get(args) => get::run(args, session).await,
+            Self::Head(args) => head::run(args, session).await,
+            Self::Cp(args) => cp::run(args, session).await,
+            Self::Rm(args) => rm::run(args, session).await,
+            Self::Empty(args) => empty::run(args, session).await,
+            Self::Destroy(args) => destroy::run(args, session).await,
+            Self::Presign(args) => presign::run(args, session).await,
+        }
+    }
+}

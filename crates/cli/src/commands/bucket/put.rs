@@ -1,0 +1,78 @@
+//! `awsi bucket put FILE s3://bucket/key`
+
+use super::stored::Stored;
+use crate::failure::Failure;
+use crate::progress::Bar;
+use crate::session::Session;
+use crate::targets;
+use clap::Args;
+use s3_interactions::{Encryption, PutCondition, PutOptions, S3Uri, StorageClass, put_file_to_bucket};
+use std::path::PathBuf;
+
+pub(crate) const JSON: &str = "JSON: uri, size, etag, version_id";
+
+#[derive(Debug, Args)]
+pub(crate) struct PutArgs {
+    /// The file to upload
+    file: PathBuf,
+
+    /// The object, its key as it stands: nothing in it is decoded
+    #[arg(value_name = "s3://bucket/key", value_parser = targets::object)]
+    object: S3Uri,
+
+    /// Metadata to store with the object, may be said several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = targets::pair)]
+    metadata: Vec<(String, String)>,
+
+    /// What the object is, such as text/html
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+
+    /// How S3 keeps it, such as `STANDARD_IA` or `GLACIER`
+    #[arg(long, value_name = "CLASS")]
+    storage_class: Option<StorageClass>,
+
+    /// How it is encrypted: s3, kms or kms:KEY; by the bucket's rule when nothing is said
+    #[arg(long, value_name = "HOW", value_parser = targets::encryption)]
+    encryption: Option<Encryption>,
+
+    /// Only where no object of this key exists
+    #[arg(long, conflicts_with = "if_match")]
+    if_absent: bool,
+
+    /// Only where the object is still the one with this etag
+    #[arg(long, value_name = "ETAG")]
+    if_match: Option<String>,
+}
+
+pub(crate) async fn run(args: &PutArgs, session: &Session) -> Result<(), Failure> {
+    // A file that cannot be looked at is the upload's to tell of.
+    let size = tokio::fs::metadata(&args.file).await.ok().map(|metadata| metadata.len());
+    let bar = Bar::bytes(session.output, "Uploading", size);
+    let options = args.options(&bar);
+    let S3Uri { bucket, key } = &args.object;
+    let put = put_file_to_bucket(&args.file, bucket, key, &options, &session.provider).await?;
+    drop(bar);
+    Ok(session.output.confirm(&Stored::new("Uploaded", &args.object, put))?)
+}
+
+impl PutArgs {
+    fn options(&self, bar: &Bar) -> PutOptions {
+        PutOptions {
+            metadata: self.metadata.iter().cloned().collect(),
+            content_type: self.content_type.clone(),
+            storage_class: self.storage_class.clone(),
+            encryption: self.encryption.clone().unwrap_or_default(),
+            condition: self.condition(),
+            on_progress: bar.progress(),
+        }
+    }
+
+    fn condition(&self) -> PutCondition {
+        match &self.if_match {
+            Some(etag) => PutCondition::IfMatch(etag.clone()),
+            None if self.if_absent => PutCondition::IfAbsent,
+            None => PutCondition::Always,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What ends a command early, sorted by what a person or a script does about it.
+
+mod domain_errors;
+
+use crate::exit;
+use aws_interactions_core::{ConfigError, RequestError, RequestErrorKind};
+use std::error::Error;
+use std::fmt;
+
+/// Why a command failed. Decides the exit code and the hint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// The command line makes no sense.
+    Usage,
+    /// A deletion that nobody can confirm.
+    ConfirmationNeeded,
+    /// A deletion that was not confirmed.
+    NotConfirmed,
+    /// A setting of the environment or the profile makes no sense.
+    Setting,
+    MissingRegion,
+    UnknownProfile,
+    NoCredentials,
+    InvalidCredentials,
+    AccessDenied,
+    NotFound,
+    WrongRegion,
+    /// The state of things does not allow it.
+    Refused,
+    /// A bucket name that is taken.
+    NameTaken,
+    /// A file that is not to be overwritten.
+    FileExists,
+    Throttled,
+    Network,
+    Interrupted,
+    /// As above, and AWS may keep what was sent.
+    UploadInterrupted,
+    /// The reader of standard output went away: nobody is left to talk to.
+    OutputClosed,
+    Other,
+}
+
+impl FailureKind {
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::OutputClosed => exit::SUCCESS,
+            Self::Usage | Self::ConfirmationNeeded | Self::Setting | Self::MissingRegion | Self::UnknownProfile => {
+                exit::USAGE
+            }
+            Self::NotFound => exit::NOT_FOUND,
+            Self::NoCredentials | Self::InvalidCredentials | Self::AccessDenied => exit::ACCESS_DENIED,
+            Self::NotConfirmed | Self::Refused | Self::NameTaken | Self::FileExists => exit::REFUSED,
+            Self::Interrupted | Self::UploadInterrupted => exit::INTERRUPTED,
+            Self::WrongRegion | Self::Throttled | Self::Network | Self::Other => exit::OTHER,
+        }
+    }
+
+    /// What to do about it, where there is something to do.
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ConfirmationNeeded => "--yes deletes without asking, --dry-run only counts",
+            Self::MissingRegion => "say --region, such as --region eu-central-1, or set AWS_REGION",
+            Self::UnknownProfile => "check --profile and AWS_PROFILE against `aws configure list-profiles`",
+            Self::NoCredentials => {
+                "name a profile with --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, say --instance-role \
+                 on an EC2 instance, or run it on the embedded AWS with --local"
+            }
+            Self::InvalidCredentials => {
+                "renew the credentials, by `aws sso login` for one; `awsi whoami` tells if they work"
+            }
+            Self::AccessDenied => {
+                "`awsi whoami` shows who is calling; that identity needs the permission, or call as another with \
+                 --profile or --assume-role"
+            }
+            Self::NotFound => "names are case-sensitive: `awsi bucket ls` lists buckets, `awsi bucket ls NAME` objects",
+            Self::WrongRegion => "`awsi bucket status NAME` shows the bucket's region; say it with --region",
+            Self::NameTaken => "all accounts share one space of bucket names: choose another",
+            Self::FileExists => "--force overwrites it",
+            Self::Throttled => "wait a little and try again",
+            Self::Network => "check the connection, --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
+            Self::UploadInterrupted => {
+                "parts of a large upload may be left: `awsi bucket empty NAME --dry-run` counts unfinished uploads"
+            }
+            Self::Usage
+            | Self::NotConfirmed
+            | Self::Setting
+            | Self::Refused
+            | Self::Interrupted
+            | Self::OutputClosed
+            | Self::Other => return None,
+        })
+    }
+}
+
+/// A failed command: what happened, and what kind of failure that is.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: FailureKind,
+    error: Box<dyn Error + Send + Sync>,
+}
+
+impl Failure {
+    pub(crate) fn new(kind: FailureKind, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { kind, error: error.into() }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Usage, message.into())
+    }
+
+    pub(crate) fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// The error and everything below it, the outermost first.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
+        let outermost: &(dyn Error + 'static) = &*self.error;
+        std::iter::successors(Some(outermost), |&error| error.source())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl From<RequestErrorKind> for FailureKind {
+    fn from(kind: RequestErrorKind) -> Self {
+        match kind {
+            RequestErrorKind::NotFound => Self::NotFound,
+            RequestErrorKind::AlreadyExists | RequestErrorKind::Conflict => Self::Refused,
+            RequestErrorKind::AccessDenied => Self::AccessDenied,
+            RequestErrorKind::InvalidCredentials => Self::InvalidCredentials,
+            RequestErrorKind::NoCredentials => Self::NoCredentials,
+            RequestErrorKind::Throttled => Self::Throttled,
+            RequestErrorKind::WrongRegion => Self::WrongRegion,
+            RequestErrorKind::Timeout | RequestErrorKind::Network => Self::Network,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        Self::new(error.kind().into(), error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let kind = match &error {
+            ConfigError::MissingRegion { .. } => FailureKind::MissingRegion,
+            ConfigError::UnknownProfile { .. } => FailureKind::UnknownProfile,
+            ConfigError::NoInstanceMetadata { .. } => FailureKind::Network,
+            _ => FailureKind::Setting,
+        };
+        Self::new(kind, error)
+    }
+}

@@ -1,0 +1,71 @@
+//! What the errors of the libraries are to a person.
+
+use super::{Failure, FailureKind};
+use aws_interactions_orchestration::AccountBucketError;
+use s3_interactions::{BucketError, LocalFileError, ObjectError};
+use sts_interactions::CallerIdentityError;
+
+impl From<CallerIdentityError> for Failure {
+    fn from(error: CallerIdentityError) -> Self {
+        let kind = match &error {
+            CallerIdentityError::Request { source } => source.kind().into(),
+            _ => FailureKind::Other,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<BucketError> for Failure {
+    fn from(error: BucketError) -> Self {
+        Self::new(kind_of_bucket_error(&error), error)
+    }
+}
+
+fn kind_of_bucket_error(error: &BucketError) -> FailureKind {
+    match error {
+        BucketError::InvalidName { .. } => FailureKind::Usage,
+        BucketError::DoesNotExist { .. } => FailureKind::NotFound,
+        BucketError::AccessDenied { .. } => FailureKind::AccessDenied,
+        BucketError::NameTaken { .. } | BucketError::CouldntEnsureBucketExists { .. } => FailureKind::NameTaken,
+        BucketError::NotEmpty { .. } => FailureKind::Refused,
+        BucketError::Incomplete { source, .. } => kind_of_bucket_error(source),
+        BucketError::Request { source, .. } | BucketError::List { source } => source.kind().into(),
+        _ => FailureKind::Other,
+    }
+}
+
+impl From<ObjectError> for Failure {
+    fn from(error: ObjectError) -> Self {
+        Self::new(kind_of_object_error(&error), error)
+    }
+}
+
+fn kind_of_object_error(error: &ObjectError) -> FailureKind {
+    match error {
+        ObjectError::InvalidKey { .. } | ObjectError::InvalidInput { .. } => FailureKind::Usage,
+        ObjectError::DoesNotExist { .. } => FailureKind::NotFound,
+        ObjectError::AccessDenied { .. } => FailureKind::AccessDenied,
+        ObjectError::AlreadyExists { .. } | ObjectError::Changed { .. } => FailureKind::Refused,
+        ObjectError::LocalFile(LocalFileError::AlreadyExists { .. }) => FailureKind::FileExists,
+        ObjectError::Bucket(source) => kind_of_bucket_error(source),
+        ObjectError::AbandonedUpload { source, .. } => kind_of_object_error(source),
+        ObjectError::Request { source, .. } => source.kind().into(),
+        _ => FailureKind::Other,
+    }
+}
+
+impl From<AccountBucketError> for Failure {
+    fn from(error: AccountBucketError) -> Self {
+        let kind = match &error {
+            AccountBucketError::InvalidPrefix { .. } => FailureKind::Usage,
+            AccountBucketError::NotOurs { .. } => FailureKind::NameTaken,
+            AccountBucketError::Environment { source } => source.kind().into(),
+            AccountBucketError::Undone { source, .. }
+            | AccountBucketError::HalfMade { source, .. }
+            | AccountBucketError::NotCorrected { source, .. }
+            | AccountBucketError::Bucket { source, .. } => kind_of_bucket_error(source),
+            _ => FailureKind::Other,
+        };
+        Self::new(kind, error)
+    }
+}

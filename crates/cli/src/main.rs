@@ -1,0 +1,39 @@
+//! `awsi`: AWS in domain terms on the command line.
+//!
+//! Nothing but a mouth for the libraries of this workspace: commands read the command line ([`args`]), open a way to
+//! AWS ([`session`]), call a function or two of those libraries and print what they answer ([`output`]). What fails
+//! is a [`failure::Failure`], which knows its exit code ([`exit`]) and what to do about it.
+
+mod args;
+mod commands;
+mod confirmation;
+mod exit;
+mod failure;
+mod interruption;
+mod logging;
+mod output;
+mod progress;
+mod report;
+mod session;
+mod targets;
+
+use clap::Parser;
+use failure::{Failure, FailureKind};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let code = match args::Cli::try_parse() {
+        Ok(cli) => run(&cli).map_or_else(|failure| report::report(&failure), |()| exit::SUCCESS),
+        Err(answer) => report::report_parser(&answer),
+    };
+    ExitCode::from(code)
+}
+
+fn run(cli: &args::Cli) -> Result<(), Failure> {
+    logging::start(cli.global.verbose);
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(FailureKind::Other, error))?;
+    let outcome = runtime.block_on(cli.command.run(&cli.global));
+    // A question that nobody answered any more must not keep the process.
+    runtime.shutdown_background();
+    outcome
+}

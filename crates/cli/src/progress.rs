@@ -1,0 +1,50 @@
+//! Progress on a terminal.
+
+use crate::output::Output;
+use indicatif::{ProgressBar, ProgressStyle};
+use s3_interactions::Progress;
+use std::time::Duration;
+
+const BYTES: &str = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+const BYTES_WITHOUT_END: &str = "{spinner} {msg} {bytes} {bytes_per_sec}";
+const ENTRIES: &str = "{msg} {wide_bar} {human_pos}/{human_len} {eta}";
+
+/// A bar that is there only while somebody watches, and gone when it is dropped.
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// For a transfer of so many bytes, where the number is known.
+    pub(crate) fn bytes(output: Output, what: &str, total: Option<u64>) -> Self {
+        Self::new(output, what, total, if total.is_some() { BYTES } else { BYTES_WITHOUT_END })
+    }
+
+    /// For work on so many things.
+    pub(crate) fn entries(output: Output, what: &str, total: u64) -> Self {
+        Self::new(output, what, Some(total), ENTRIES)
+    }
+
+    fn new(output: Output, what: &str, total: Option<u64>, template: &str) -> Self {
+        if !output.is_watched() {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// The callback that moves the bar.
+    pub(crate) fn progress(&self) -> Progress {
+        let bar = self.0.clone();
+        Progress::new(move |position| bar.set_position(position))
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,39 @@
+//! A door before a server: most requests pass, some are answered here.
+
+use crate::canned::{answer, serve};
+use crate::request::Request;
+use std::io::{self, Write};
+use std::net::TcpStream;
+
+pub(crate) const DENIED: (&str, &str) =
+    ("403 Forbidden", "<Error><Code>AccessDenied</Code><Message>closed</Message></Error>");
+
+pub(crate) struct Door {
+    pub(crate) url: String,
+}
+
+impl Door {
+    /// Gives its own answer, of status and body, to what `is_kept` says, by method and path.
+    pub(crate) fn before(server: &str, is_kept: fn(&str) -> bool, own: (&'static str, &'static str)) -> Self {
+        let server = server.strip_prefix("http://").expect("a loopback URL").to_owned();
+        let url = serve(move |stream| {
+            let request = Request::read(&stream)?;
+            if is_kept(&request.first) {
+                return answer(&stream, own.0, "", own.1);
+            }
+            pass(request, &server, stream).ok()
+        });
+        Self { url }
+    }
+}
+
+fn pass(request: Request, server: &str, mut client: TcpStream) -> io::Result<()> {
+    let mut upstream = TcpStream::connect(server)?;
+    let mut head = request.first;
+    for header in request.headers.iter().filter(|header| !header.to_ascii_lowercase().starts_with("connection:")) {
+        head = head + "\r\n" + header;
+    }
+    upstream.write_all((head + "\r\nconnection: close\r\n\r\n").as_bytes())?;
+    upstream.write_all(&request.body)?;
+    io::copy(&mut upstream, &mut client).map(drop)
+}

@@ -1,0 +1,121 @@
+//! Help and completions
+
+use crate::world::{World, awsi, run};
+
+const COMMANDS: [&[&str]; 18] = [
+    &[],
+    &["whoami"],
+    &["bucket"],
+    &["bucket", "status"],
+    &["bucket", "create"],
+    &["bucket", "ensure"],
+    &["bucket", "ls"],
+    &["bucket", "put"],
+    &["bucket", "get"],
+    &["bucket", "head"],
+    &["bucket", "cp"],
+    &["bucket", "rm"],
+    &["bucket", "empty"],
+    &["bucket", "destroy"],
+    &["bucket", "presign"],
+    &["local", "serve"],
+    &["demo"],
+    &["completions"],
+];
+
+fn help(command: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answer = run(&mut awsi(folder.path(), &[command, &["--help"]].concat())).exits(0);
+    assert_eq!(answer.stderr, "");
+    answer.stdout
+}
+
+#[test]
+fn when_help_is_asked_of_any_command_then_it_is_printed() {
+    for command in COMMANDS {
+        let text = help(command);
+        assert!(text.contains(&format!("Usage: {}", [&["awsi"], command].concat().join(" "))), "{text}");
+        assert!(text.contains("--output <OUTPUT>"), "{text}");
+    }
+}
+
+#[test]
+fn when_help_is_asked_then_no_command_is_missing_here() {
+    let listed = |command: &[&str]| -> usize {
+        let text = help(command);
+        let commands = text.split("Commands:\n").nth(1).expect("a list of commands");
+        let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+        // What begins further right goes on about the command above.
+        names.filter(|line| !line.starts_with(' ') && !line.starts_with("help ")).count()
+    };
+    // The list above holds `awsi` itself, and not the group `local`.
+    assert_eq!(1 + listed(&[]) + listed(&["bucket"]) + listed(&["local"]), COMMANDS.len() + 1);
+}
+
+#[test]
+fn when_help_is_asked_then_the_exit_codes_are_in_it() {
+    let text = help(&[]);
+    for code in [0, 1, 2, 3, 4, 5, 130] {
+        assert!(text.lines().any(|line| line.starts_with(&format!("  {code:3}  "))), "{code}: {text}");
+    }
+}
+
+#[test]
+fn when_help_tells_the_fields_of_json_then_they_are_those_that_are_printed() {
+    let world = World::with_bucket();
+    world.object("a", "1");
+    world.file("f", "1");
+    let commands: [(&[&str], &[&str]); 11] = [
+        (&["whoami"], &[]),
+        (&["bucket", "status"], &["logs"]),
+        (&["bucket", "create"], &["new-bucket"]),
+        (&["bucket", "ensure"], &["prefix"]),
+        (&["bucket", "put"], &["f", "s3://logs/f"]),
+        (&["bucket", "get"], &["s3://logs/a", "g"]),
+        (&["bucket", "head"], &["s3://logs/a"]),
+        (&["bucket", "cp"], &["s3://logs/a", "s3://logs/b"]),
+        (&["bucket", "rm"], &["s3://logs/a"]),
+        (&["bucket", "empty"], &["logs", "--dry-run"]),
+        (&["bucket", "presign"], &["s3://logs/a"]),
+    ];
+    for (command, arguments) in commands {
+        let answer = world.awsi(&[command, arguments, &["--output", "json"]].concat()).exits(0);
+        assert_eq!(documented(&help(command)), crate::json::fields(&answer.stdout), "{command:?}");
+    }
+}
+
+/// The fields of `JSON: a, b (an explanation), c`.
+fn documented(help: &str) -> Vec<String> {
+    let line = help.lines().find_map(|line| line.strip_prefix("JSON: ")).expect("a line about JSON");
+    let without_brackets = line.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest));
+    let text: String = without_brackets.collect();
+    text.split(',').map(|name| name.trim().to_owned()).collect()
+}
+
+#[test]
+fn when_the_command_line_makes_no_sense_then_the_exit_code_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for wrong in [&["buckets"][..], &[], &["bucket"], &["whoami", "--colour"], &["bucket", "status"]] {
+        let answer = run(&mut awsi(folder.path(), wrong)).exits(2);
+        assert_eq!(answer.stdout, "", "{wrong:?}");
+        assert!(!answer.stderr.is_empty(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn when_completions_are_asked_for_then_each_shell_gets_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shells = [("bash", "complete -F"), ("zsh", "#compdef awsi"), ("fish", "complete -c awsi")];
+    for (shell, sign) in shells {
+        let answer = run(&mut awsi(folder.path(), &["completions", shell])).exits(0);
+        assert!(answer.stdout.contains(sign) && answer.stdout.contains("presign"), "{shell}");
+    }
+    run(&mut awsi(folder.path(), &["completions", "cmd"])).exits(2);
+}
+
+#[test]
+fn when_the_version_is_asked_for_then_it_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answer = run(&mut awsi(folder.path(), &["--version"])).exits(0);
+    assert_eq!(answer.stdout, format!("awsi {}\n", env!("CARGO_PKG_VERSION")));
+}
