@@ -1,0 +1,18 @@
+//! The architecture: each invariant is a pure function from what the workspace is to its violations, and is shown here
+//! both to hold for the workspace and to fail on a planted violation.
+
+#![allow(clippy::expect_used, reason = "in a test a panic is the report")]
+
+mod dependencies;
+mod exception;
+mod layout;
+mod names;
+mod package;
+mod panics;
+mod public_api;
+mod role;
+mod sdk_names;
+mod source;
+mod surface;
+mod violation;
+mod workspace;

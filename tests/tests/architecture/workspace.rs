@@ -1,0 +1,83 @@
+//! This workspace, read for the checks.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::MetadataCommand;
+
+use crate::package::{Dependency, Package};
+use crate::role::Role;
+use crate::source::{self, Source};
+
+/// Every package of the workspace with its declared dependencies.
+pub(crate) fn packages() -> Vec<Package> {
+    let root = root();
+    let metadata = MetadataCommand::new()
+        .manifest_path(root.join("Cargo.toml"))
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .expect("cargo metadata reads the workspace");
+    metadata.workspace_packages().into_iter().map(|package| read_package(&root, package)).collect()
+}
+
+fn read_package(root: &Path, package: &cargo_metadata::Package) -> Package {
+    let dependencies = package
+        .dependencies
+        .iter()
+        .map(|dependency| Dependency { name: dependency.name.clone(), kind: dependency.kind });
+    Package {
+        name: package.name.to_string(),
+        manifest: relative(root, package.manifest_path.as_std_path()),
+        text: fs::read_to_string(&package.manifest_path).expect("the manifest is readable"),
+        dependencies: dependencies.collect(),
+    }
+}
+
+/// Every source file of every package that people use: the tools of the workspace answer to nobody's input.
+pub(crate) fn sources() -> Vec<Source> {
+    let root = root();
+    let used = packages().into_iter().filter(|package| Role::of(&package.name) != Some(Role::Tool));
+    let sources: Vec<Source> = used.flat_map(|package| sources_of(&root, &package)).collect();
+    assert!(sources.len() >= 6, "a check of nothing passes: only {} sources", sources.len());
+    sources
+}
+
+fn sources_of(root: &Path, package: &Package) -> Vec<Source> {
+    let directory = root.join(&package.manifest).with_file_name("src");
+    let mut files = Vec::new();
+    collect_rust_files(&directory, &mut files);
+    files.sort();
+    let mut sources: Vec<Source> = files
+        .iter()
+        .map(|file| {
+            let text = fs::read_to_string(file).expect("the source is readable");
+            Source::parse(&package.name, &relative(root, file), &text)
+        })
+        .collect();
+    source::mark_test_files(&mut sources);
+    sources
+}
+
+fn collect_rust_files(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).expect("the directory is readable") {
+        let path = entry.expect("the directory is readable").path();
+        if path.is_dir() {
+            collect_rust_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Asked at run time: two checkouts that share a target directory may share the compiled test.
+fn root() -> PathBuf {
+    let own = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    own.parent().expect("this package lies below the root").to_owned()
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).expect("members lie below the root");
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
