@@ -1,11 +1,14 @@
 //! From what the program, the environment and the profile say to a provider.
 
+use crate::account_guard::AccountGuard;
 use crate::assume_role::AssumeRole;
 use crate::client_cache::ClientCache;
-use crate::config_error::ConfigError;
+use crate::clock::Clock;
+use crate::config_error::{ConfigError, Origin};
 use crate::credentials::AwsCredentials;
 use crate::endpoints::Endpoints;
 use crate::identity::{Identity, Source};
+use crate::mfa::{MfaChallenge, MfaPrompt};
 use crate::profile::{ProfileIdentity, Profiles};
 use crate::provider::{AwsClientProvider, Family};
 use crate::region;
@@ -16,10 +19,12 @@ use crate::variables::Variables;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
-use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_smithy_async::time::SharedTimeSource;
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use aws_smithy_runtime_api::shared::IntoShared;
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 const APP_NAME: Setting =
@@ -42,7 +47,11 @@ pub struct AwsClientProviderBuilder {
     region: Option<String>,
     credentials: Option<AwsCredentials>,
     instance_role: bool,
-    assume_role: Option<AssumeRole>,
+    roles: Vec<AssumeRole>,
+    mfa_prompt: Option<MfaPrompt>,
+    session_cache: Option<PathBuf>,
+    guard: AccountGuard,
+    verify_account: bool,
     endpoint_url: Option<String>,
     service_endpoint_urls: BTreeMap<String, String>,
     max_attempts: Option<u32>,
@@ -83,10 +92,90 @@ impl AwsClientProviderBuilder {
         self
     }
 
-    /// Assumes this role with whatever credentials there are, the instance's role included. Sessions are renewed.
+    /// Assumes this role with whatever credentials there are, the instance's role and the roles of a profile included.
+    /// Said again, the next role is assumed with the session of the one before: a chain of any length, whose sessions
+    /// are each kept and renewed by themselves. STS lets the sessions behind the first last an hour at most.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use aws_interactions_core::{AssumeRole, AwsClientProvider};
+    ///
+    /// let provider = AwsClientProvider::builder()
+    ///     .assume_role(AssumeRole::new("arn:aws:iam::111111111111:role/Hub").source_identity("alice"))
+    ///     .assume_role(AssumeRole::new("arn:aws:iam::222222222222:role/Deploy").external_id("agreed-upon"))
+    ///     .build()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn assume_role(mut self, role: AssumeRole) -> Self {
-        self.assume_role = Some(role);
+        self.roles.push(role);
+        self
+    }
+
+    /// Who is asked for codes of MFA devices: for `mfa_serial` of a profile, and for roles that name a device and nobody
+    /// to ask ([`AssumeRole::mfa_serial`]). Asked once a session, with the device, the role and the profile.
+    ///
+    /// ```
+    /// use aws_interactions_core::AwsClientProvider;
+    ///
+    /// let builder = AwsClientProvider::builder()
+    ///     .profile("admin")
+    ///     .mfa_code_prompt(|challenge| async move { ask(&challenge.serial) });
+    /// # fn ask(_: &str) -> Result<String, std::io::Error> { Ok("123456".to_owned()) }
+    /// ```
+    #[must_use]
+    pub fn mfa_code_prompt<P, F, E>(mut self, prompt: P) -> Self
+    where
+        P: Fn(MfaChallenge) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        self.mfa_prompt = Some(MfaPrompt::new(prompt));
+        self
+    }
+
+    /// Keeps the sessions of roles with an MFA device in files of this folder, so that one code lasts the session, over
+    /// all processes that use the folder. Other sessions are not kept: they are got without troubling anybody.
+    ///
+    /// A file is its owner's alone (mode 0600, in a folder that is made with 0700) and is replaced as a whole. Its name
+    /// is a hash of whose keys assumed the role, of the role and of everything the session was asked for with, so what
+    /// is asked for differently is another session. Files that are expired, damaged or open to others, and folders that
+    /// others may write to, are not used; neither is an error, and `debug` says why.
+    #[must_use]
+    pub fn session_cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.session_cache = Some(folder.into());
+        self
+    }
+
+    /// Works in these accounts and no other, each of twelve digits. Said again, more are allowed.
+    ///
+    /// The account of a role stands in its ARN: another one is refused by [`build`](Self::build) and
+    /// [`assuming`](AwsClientProvider::assuming). The account of any other keys is asked for, once, before the first
+    /// request (`GetCallerIdentity`, which needs no permission), or when the provider is built where that is
+    /// [wanted](Self::verify_account_at_build). Where it is another, no request is sent: each fails as `AccessDenied`
+    /// and names both accounts.
+    ///
+    /// It is the account that requests work in that counts. The hops on the way to it may be anywhere.
+    #[must_use]
+    pub fn allowed_accounts<A: Into<String>>(mut self, accounts: impl IntoIterator<Item = A>) -> Self {
+        self.guard.allowed.get_or_insert_default().extend(accounts.into_iter().map(Into::into));
+        self
+    }
+
+    /// Never works in these accounts, allowed or not; else as [`allowed_accounts`](Self::allowed_accounts).
+    #[must_use]
+    pub fn forbidden_accounts<A: Into<String>>(mut self, accounts: impl IntoIterator<Item = A>) -> Self {
+        self.guard.forbidden.extend(accounts.into_iter().map(Into::into));
+        self
+    }
+
+    /// Asks AWS whose account it is while the provider is built, and not before the first request. It shows at once
+    /// whether the keys work, too.
+    #[must_use]
+    pub fn verify_account_at_build(mut self) -> Self {
+        self.verify_account = true;
         self
     }
 
@@ -175,13 +264,15 @@ impl AwsClientProviderBuilder {
 
     /// Checks everything that can be checked without asking AWS, and makes the provider.
     ///
-    /// Touches the network only to ask the instance metadata service for a region: in
-    /// [`instance_role`](Self::instance_role) mode, when none is given.
+    /// Touches the network only to ask the instance metadata service for a region, in
+    /// [`instance_role`](Self::instance_role) mode when none is given, and to
+    /// [verify the account](Self::verify_account_at_build) when that is wanted.
     ///
     /// # Errors
     /// [`ConfigError`] names the setting that is wrong or missing, and where it came from.
     #[tracing::instrument(name = "build_provider", skip_all)]
     pub async fn build(self) -> Result<AwsClientProvider, ConfigError> {
+        self.guard.check()?;
         let profiles = Profiles::load(&self.variables, self.profile.as_deref()).await?;
         let settings = Settings { variables: self.variables.clone(), profiles };
         let http_client = self.http_client.clone().unwrap_or_else(default_http_client);
@@ -195,19 +286,30 @@ impl AwsClientProviderBuilder {
         let for_sources = for_sources.with_region(Some(Region::new(region.clone())));
 
         let (source, profile_identity) = self.source(&settings)?;
-        let identity = Identity::of_source(source, &settings, &for_sources)?;
-        let endpoints = Endpoints::resolve(&settings, self.endpoint_url, self.service_endpoint_urls)?;
-        let profile = settings.profiles.selected_name().map(str::to_owned);
-        let family = Family { template, endpoints, profile, clients: self.clients };
+        let family = Family {
+            template,
+            endpoints: Endpoints::resolve(&settings, self.endpoint_url, self.service_endpoint_urls)?,
+            profile: settings.profiles.selected_name().map(str::to_owned),
+            clients: self.clients,
+            guard: self.guard,
+            mfa_prompt: self.mfa_prompt,
+            session_cache: self.session_cache,
+        };
+        let identity = Identity::of_source(source, &settings, &for_sources, || family.sts(&region, None))?;
+        let of_profile = profile_identity.map(|identity| identity.roles).unwrap_or_default();
+        let of_builder = self.roles.into_iter().map(|role| (role, Origin::Builder));
+        let roles: Vec<_> = of_profile.into_iter().chain(of_builder).collect();
+        let identity = family.guarded(identity, &region);
 
         let mut provider = AwsClientProvider::new(Arc::new(family), region, identity);
-        for (role, origin) in profile_identity.into_iter().flat_map(|identity| identity.roles) {
-            provider = provider.assuming_from(&role, &origin)?;
+        for (role, origin) in &roles {
+            provider = provider.hop(role, origin, roles.len())?;
         }
-        match &self.assume_role {
-            Some(role) => provider.assuming(role),
-            None => Ok(provider),
+        provider.check_known_account()?;
+        if self.verify_account {
+            provider.verify_account().await?;
         }
+        Ok(provider)
     }
 
     /// All of the SDK's settings but region and identity.
@@ -218,7 +320,7 @@ impl AwsClientProviderBuilder {
             .timeout_config(self.timeouts.to_sdk())
             .retry_config(retry_config(settings, self.max_attempts, self.retry_mode)?)
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .time_source(SharedTimeSource::new(SystemTimeSource::new()))
+            .time_source(SharedTimeSource::new(Clock))
             .use_fips(settings.flag(&USE_FIPS)?)
             .use_dual_stack(settings.flag(&USE_DUAL_STACK)?);
         template.set_app_name(self.resolve_app_name(settings)?);

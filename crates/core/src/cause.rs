@@ -2,16 +2,18 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 /// An error from below this crate.
 ///
 /// `Debug` shows the messages of its chain and nothing else: the SDK's own `Debug` prints raw answers, and the
 /// answer of a credentials source is a secret.
-pub struct Cause(Box<dyn Error + Send + Sync>);
+#[derive(Clone)]
+pub struct Cause(Arc<dyn Error + Send + Sync>);
 
 impl Cause {
     pub(crate) fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(error.into())
+        Self(Arc::from(error.into()))
     }
 
     pub(crate) fn as_error(&self) -> &(dyn Error + 'static) {

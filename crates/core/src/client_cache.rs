@@ -33,7 +33,8 @@ impl ClientCache {
         })
     }
 
-    fn get<C: Clone + 'static>(&self) -> Option<C> {
+    /// The client of this type, if there is one.
+    pub(crate) fn get<C: Clone + 'static>(&self) -> Option<C> {
         let mut link = &self.first;
         while let Some(entry) = link.get() {
             if let Some(client) = entry.client.downcast_ref::<C>() {

@@ -2,6 +2,7 @@
 
 use crate::arn::ArnError;
 use crate::cause::Cause;
+use crate::request_error::RequestError;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -90,6 +91,37 @@ pub enum ConfigError {
         origin: Origin,
         /// What is wrong with the ARN.
         source: ArnError,
+    },
+
+    /// A role wants a code of an MFA device, and nobody was named who could give one.
+    #[error("the role {role}, from {origin}, wants a code of the MFA device {serial}: set an mfa_code_prompt")]
+    NoMfaPrompt {
+        /// The role's ARN.
+        role: String,
+        /// Who named it.
+        origin: Origin,
+        /// The device.
+        serial: String,
+    },
+
+    /// The caller's account is not one to work in.
+    #[error("the account of {caller} is {account}, {reason}")]
+    AccountRefused {
+        /// Whose keys they are, or the role's ARN.
+        caller: String,
+        /// The account.
+        account: String,
+        /// That it is forbidden, or which accounts are allowed.
+        reason: String,
+    },
+
+    /// Which account it is was to be found out, and AWS did not say.
+    #[error("the account of {caller} could not be verified")]
+    UnverifiedAccount {
+        /// Whose keys they are, or the role's ARN.
+        caller: String,
+        /// What went wrong.
+        source: RequestError,
     },
 
     /// Profiles name each other as source in a circle.

@@ -1,74 +1,144 @@
 //! Who calls: the source of the keys, and the roles assumed with them.
 
-use crate::assume_role::{RoleCredentials, RoleSession};
+use crate::account_guard::GuardedKeys;
+use crate::assume_role::AssumeRole;
 use crate::config_error::{ConfigError, Origin};
 use crate::credentials::AwsCredentials;
+use crate::digest::digest;
+use crate::keys::{Keys, Manner, SdkSource};
 use crate::profile::{ProfileIdentity, ProfileSource, Profiles};
+use crate::role_session::{RoleKeys, RoleSession};
+use crate::session_file::SessionFile;
 use crate::settings::Settings;
 use crate::variables::Variables;
+use crate::web_identity::{WebIdentity, WebIdentityKeys};
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::identity::IdentityCache;
 use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::web_identity_token::{StaticConfiguration, WebIdentityTokenCredentialsProvider};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
-use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::OnceCell;
-
-/// Keys are renewed at least half of this before they expire: the SDK takes off up to half at random. Its own 10 s
-/// would let a request that waits in a queue arrive with dead keys.
-const RENEW_BEFORE_EXPIRY: Duration = Duration::from_mins(4);
-/// For all hops together. The SDK's own 5 s is short for a role behind a sign-on.
-const LOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Account and partition, known once somebody asked.
 pub(crate) type Caller = (String, String);
 
-/// Who calls, with the keys cached. Clones share the cache.
+/// Who calls. Clones share the keys.
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
-    pub(crate) credentials: SharedCredentialsProvider,
-    /// One of its own for each identity: the SDK's holds 64 of them and drops an arbitrary one for the next.
-    pub(crate) cache: SharedIdentityCache,
+    pub(crate) keys: Keys,
     /// For people: whose keys these are, or the role's ARN.
     pub(crate) label: String,
+    /// Which hop of a chain of roles: the source of the chain is none.
+    pub(crate) hop: usize,
+    /// STS allows the session of a role to assume another for an hour at most.
     pub(crate) is_role: bool,
+    /// That of a role stands in its ARN.
+    pub(crate) known_account: Option<String>,
+    pub(crate) manner: Manner,
+    /// Stands for all that makes these keys what they are.
+    pub(crate) digest: String,
     pub(crate) caller: Arc<OnceCell<Caller>>,
+    /// Where accounts are guarded, and this one is not known without asking.
+    pub(crate) gate: Option<Gate>,
+}
+
+/// What stands before keys of an account that is to be verified.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate {
+    pub(crate) keys: GuardedKeys,
+    /// Asks who calls and assumes roles, neither of which waits for the gate.
+    pub(crate) sts: aws_sdk_sts::Client,
+}
+
+/// How a role comes to its place in a chain.
+pub(crate) struct Hop<'a> {
+    pub(crate) before: &'a Identity,
+    /// How long the chain is, as far as is known.
+    pub(crate) of: usize,
+    /// Acts as the hop before.
+    pub(crate) sts: aws_sdk_sts::Client,
+    /// Sessions of one STS are nothing to another.
+    pub(crate) endpoint_url: Option<&'a str>,
+    pub(crate) session_cache: Option<&'a Path>,
 }
 
 impl Identity {
-    fn new(credentials: impl ProvideCredentials + 'static, label: impl Into<String>) -> Self {
-        let cache = IdentityCache::lazy().buffer_time(RENEW_BEFORE_EXPIRY).load_timeout(LOAD_TIMEOUT).build();
+    fn new(keys: Keys, label: String) -> Self {
         Self {
-            credentials: SharedCredentialsProvider::new(credentials),
-            cache,
-            label: label.into(),
+            keys,
+            digest: digest(&[&label]),
+            label,
+            hop: 0,
             is_role: false,
+            known_account: None,
+            manner: Manner::Machine,
             caller: Arc::default(),
+            gate: None,
         }
     }
 
-    pub(crate) fn of_role(session: RoleSession, sts: aws_sdk_sts::Client) -> Self {
-        let label = session.role().to_string();
-        Self { is_role: true, ..Self::new(RoleCredentials { sts, session }, label) }
+    fn of_sdk(source: impl ProvideCredentials + 'static, label: String) -> Self {
+        Self::new(Keys::renewed(SdkSource(source), Manner::Machine, None), label)
     }
 
-    pub(crate) fn of_source(source: Source, settings: &Settings, config: &ProviderConfig) -> Result<Self, ConfigError> {
+    pub(crate) fn of_role(session: RoleSession, hop: Hop<'_>) -> Self {
+        let Hop { before, of, sts, endpoint_url, session_cache } = hop;
+        let has_mfa = session.wishes.mfa.is_some();
+        // Whoever waits for a person below waits for one here.
+        let manner = if has_mfa { Manner::Person } else { before.manner };
+        let wishes = format!("{:?}", session.wishes);
+        let label = session.role().to_string();
+        let digest = digest(&[&before.digest, endpoint_url.unwrap_or_default(), &label, &wishes]);
+        // A code spares a person; any other session is got as quickly as it is read, and is better not left lying.
+        let file = session_cache.filter(|_| has_mfa).map(|folder| SessionFile::new(folder, &digest));
+        let number = before.hop + 1;
+        let which = if of > 1 { format!(", hop {number} of {of}") } else { String::new() };
+        let known_account = Some(session.role().account_id().to_owned());
+        let described = format!("{label}{which}, assumed by {}", before.label);
+        let keys = Keys::renewed(RoleKeys { sts, session, hop: described }, manner, file);
+        Self { hop: number, is_role: true, known_account, manner, digest, ..Self::new(keys, label) }
+    }
+
+    /// `sts` makes a client that signs nothing.
+    pub(crate) fn of_source(
+        source: Source,
+        settings: &Settings,
+        config: &ProviderConfig,
+        sts: impl FnOnce() -> aws_sdk_sts::Client,
+    ) -> Result<Self, ConfigError> {
         let label = source.label();
         Ok(match source {
-            Source::Keys { keys, .. } => Self::new(keys.into_sdk("Keys"), label),
-            Source::InstanceRole => Self::new(instance_role(&settings.variables, config)?, label),
-            Source::Container => Self::new(EcsCredentialsProvider::builder().configure(config).build(), label),
-            Source::WebIdentity(token) => Self::new(web_identity(token, config), label),
-            Source::Sdk { profile } => Self::new(sdk_profile(&profile, &settings.profiles, config), label),
-            Source::Nothing => Self::new(NoSource, label),
+            Source::Keys { keys, .. } => Self::of_keys(keys, label),
+            Source::InstanceRole => Self::of_sdk(instance_role(&settings.variables, config)?, label),
+            Source::Container => Self::of_sdk(EcsCredentialsProvider::builder().configure(config).build(), label),
+            Source::WebIdentity(identity) => Self::of_web_identity(*identity, label, sts()),
+            Source::Sdk { profile } => Self::of_sdk(sdk_profile(&profile, &settings.profiles, config), label),
+            Source::Nothing => Self::of_sdk(NoSource, label),
         })
+    }
+
+    fn of_keys(keys: AwsCredentials, label: String) -> Self {
+        // The same label stands for other keys tomorrow.
+        let digest = digest(&[&label, keys.access_key_id()]);
+        Self { digest, ..Self::new(Keys::Fixed(keys.into_sdk("Keys")), label) }
+    }
+
+    fn of_web_identity(identity: WebIdentity, label: String, sts: aws_sdk_sts::Client) -> Self {
+        let known_account = Some(identity.session.role().account_id().to_owned());
+        let keys = Keys::renewed(WebIdentityKeys { sts, identity }, Manner::Machine, None);
+        Self { is_role: true, known_account, ..Self::new(keys, label) }
+    }
+
+    /// The keys as clients get them: those of a guarded account when it is verified.
+    pub(crate) fn for_clients(&self) -> SharedCredentialsProvider {
+        match &self.gate {
+            Some(gate) => SharedCredentialsProvider::new(gate.keys.clone()),
+            None => SharedCredentialsProvider::new(self.keys.clone()),
+        }
     }
 }
 
@@ -78,7 +148,7 @@ pub(crate) enum Source {
     Keys { keys: AwsCredentials, label: String },
     InstanceRole,
     Container,
-    WebIdentity(StaticConfiguration),
+    WebIdentity(Box<WebIdentity>),
     Sdk { profile: String },
     Nothing,
 }
@@ -89,7 +159,7 @@ impl Source {
             Self::Keys { label, .. } => label.clone(),
             Self::InstanceRole => "the instance's role".to_owned(),
             Self::Container => "the container's role".to_owned(),
-            Self::WebIdentity(token) => format!("{} by web identity", token.role_arn),
+            Self::WebIdentity(identity) => format!("{} by web identity", identity.session.role()),
             Self::Sdk { profile } => format!("the profile `{profile}`"),
             Self::Nothing => "nobody".to_owned(),
         }
@@ -104,7 +174,10 @@ impl Source {
         if let Some(identity) = settings.profiles.identity()? {
             return Ok((Self::of_profile(&identity.source, settings)?, Some(identity)));
         }
-        Ok((web_identity_settings(variables).or_else(|| container(variables)).unwrap_or(Self::Nothing), None))
+        if let Some(identity) = web_identity(variables)? {
+            return Ok((Self::WebIdentity(Box::new(identity)), None));
+        }
+        Ok((container(variables).unwrap_or(Self::Nothing), None))
     }
 
     pub(crate) fn of_profile(source: &ProfileSource, settings: &Settings) -> Result<Self, ConfigError> {
@@ -121,6 +194,7 @@ impl Source {
             }
             ProfileSource::InstanceRole => Self::InstanceRole,
             ProfileSource::Container => Self::Container,
+            ProfileSource::WebIdentity(identity) => Self::WebIdentity(identity.clone()),
             ProfileSource::Sdk(profile) => Self::Sdk { profile: profile.clone() },
         })
     }
@@ -143,12 +217,22 @@ fn environment_keys(variables: &Variables) -> Result<Option<Source>, ConfigError
     }
 }
 
-fn web_identity_settings(variables: &Variables) -> Option<Source> {
-    Some(Source::WebIdentity(StaticConfiguration {
-        web_identity_token_file: PathBuf::from(variables.get("AWS_WEB_IDENTITY_TOKEN_FILE")?),
-        role_arn: variables.get("AWS_ROLE_ARN")?,
-        session_name: variables.get("AWS_ROLE_SESSION_NAME").unwrap_or_else(|| "aws-interactions".to_owned()),
-    }))
+fn web_identity(variables: &Variables) -> Result<Option<WebIdentity>, ConfigError> {
+    const ROLE: &str = "AWS_ROLE_ARN";
+    const SESSION_NAME: &str = "AWS_ROLE_SESSION_NAME";
+    let (Some(token_file), Some(role)) = (variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"), variables.get(ROLE)) else {
+        return Ok(None);
+    };
+    let by = |variable: &str| Origin::Variable(variable.to_owned());
+    let role = AssumeRole::new(role);
+    let session = match variables.get(SESSION_NAME) {
+        // The ARN is checked with what names the ARN.
+        Some(name) => {
+            role.check_from(&by(ROLE), false).and(role.session_name(name).check_from(&by(SESSION_NAME), false))
+        }
+        None => role.check_from(&by(ROLE), false),
+    };
+    Ok(Some(WebIdentity { token_file: PathBuf::from(token_file), session: session? }))
 }
 
 fn container(variables: &Variables) -> Option<Source> {
@@ -173,10 +257,6 @@ pub(crate) fn instance_metadata(variables: &Variables, config: &ProviderConfig) 
 fn instance_role(variables: &Variables, config: &ProviderConfig) -> Result<ImdsCredentialsProvider, ConfigError> {
     let client = instance_metadata(variables, config)?;
     Ok(ImdsCredentialsProvider::builder().configure(config).imds_client(client).build())
-}
-
-fn web_identity(token: StaticConfiguration, config: &ProviderConfig) -> WebIdentityTokenCredentialsProvider {
-    WebIdentityTokenCredentialsProvider::builder().configure(config).static_configuration(token).build()
 }
 
 fn sdk_profile(name: &str, profiles: &Profiles, config: &ProviderConfig) -> ProfileFileCredentialsProvider {

@@ -6,7 +6,9 @@ use crate::assume_role::AssumeRole;
 use crate::cause::Cause;
 use crate::config_error::{ConfigError, Origin};
 use crate::credentials::AwsCredentials;
+use crate::mfa::Mfa;
 use crate::variables::Variables;
+use crate::web_identity::WebIdentity;
 use aws_config::profile::{Profile, ProfileSet};
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::env_config::property::PropertiesKey;
@@ -40,7 +42,9 @@ pub(crate) enum ProfileSource {
     InstanceRole,
     /// `credential_source = EcsContainer`
     Container,
-    /// Single sign-on, a process, a web identity or a console login: the SDK knows how, given the profile's name.
+    /// `web_identity_token_file`
+    WebIdentity(Box<WebIdentity>),
+    /// Single sign-on, a process or a console login: the SDK knows how, given the profile's name.
     Sdk(String),
 }
 
@@ -163,20 +167,19 @@ fn step(profile: &Profile, is_first: bool) -> Result<Step, ConfigError> {
     if let Some(keys) = keys.clone().filter(|_| !is_first) {
         return Ok(Step::Ends(ProfileSource::Keys(keys), None));
     }
-    let is_web_identity = profile.get("web_identity_token_file").is_some();
-    if let Some(role_arn) = profile.get("role_arn").filter(|_| !is_web_identity) {
-        return role_step(profile, role_arn, keys);
+    match (profile.get("web_identity_token_file"), profile.get("role_arn")) {
+        (Some(token_file), Some(role_arn)) => return web_identity_step(profile, token_file, role_arn),
+        (Some(_), None) => return Err(incomplete(profile.name(), "web_identity_token_file needs role_arn")),
+        (None, Some(role_arn)) => return role_step(profile, role_arn, keys),
+        (None, None) => {}
     }
-    if is_web_identity || needs_sdk(profile)? {
+    if needs_sdk(profile)? {
         return Ok(Step::Ends(ProfileSource::Sdk(profile.name().to_owned()), None));
     }
     Ok(keys.map_or(Step::Nothing, |keys| Step::Ends(ProfileSource::Keys(keys), None)))
 }
 
 fn role_step(profile: &Profile, role_arn: &str, keys: Option<AwsCredentials>) -> Result<Step, ConfigError> {
-    if profile.get("mfa_serial").is_some() {
-        return Err(incomplete(profile.name(), "its role needs an MFA code (mfa_serial), which is not supported yet"));
-    }
     let role = role_of(profile, role_arn)?;
     match (profile.get("source_profile"), profile.get("credential_source")) {
         (Some(_), Some(_)) => Err(incomplete(profile.name(), "it names both source_profile and credential_source")),
@@ -189,6 +192,12 @@ fn role_step(profile: &Profile, role_arn: &str, keys: Option<AwsCredentials>) ->
         (Some(source), None) => Ok(Step::Continues(role, source.to_owned())),
         (None, Some(source)) => Ok(Step::Ends(credential_source(profile.name(), source)?, Some(role))),
     }
+}
+
+fn web_identity_step(profile: &Profile, token_file: &str, role_arn: &str) -> Result<Step, ConfigError> {
+    let session = role_of(profile, role_arn)?.check_from(&Origin::Profile(profile.name().to_owned()), false)?;
+    let identity = WebIdentity { token_file: PathBuf::from(token_file), session };
+    Ok(Step::Ends(ProfileSource::WebIdentity(Box::new(identity)), None))
 }
 
 fn role_of(profile: &Profile, role_arn: &str) -> Result<AssumeRole, ConfigError> {
@@ -208,6 +217,11 @@ fn role_of(profile: &Profile, role_arn: &str) -> Result<AssumeRole, ConfigError>
         })?;
         role = role.duration(std::time::Duration::from_secs(seconds));
     }
+    role.wishes.mfa = profile.get("mfa_serial").map(|serial| Mfa {
+        serial: serial.to_owned(),
+        prompt: None,
+        profile: Some(profile.name().to_owned()),
+    });
     Ok(role)
 }
 

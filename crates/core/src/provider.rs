@@ -1,21 +1,29 @@
 //! The provider: a cheap handle to settings, an identity and the clients made of them.
 
 use crate::Arn;
+use crate::account_guard::{AccountGuard, Admitted, GuardedKeys};
 use crate::assume_role::AssumeRole;
 use crate::builder::AwsClientProviderBuilder;
 use crate::client_cache::ClientCache;
 use crate::config_error::{ConfigError, Origin};
 use crate::endpoints::Endpoints;
 use crate::environment::AwsEnvironment;
-use crate::identity::{Caller, Identity};
+use crate::identity::{Caller, Gate, Hop, Identity};
+use crate::key_failure::KeyFailure;
+use crate::keys::Keys;
+use crate::mfa::MfaPrompt;
 use crate::region;
+use crate::renewing::Renewing;
 use crate::request_error::{RequestError, RequestErrorKind};
 use crate::service::{AwsService, ServiceSettings};
 use crate::settings::Found;
 use crate::sts::Sts;
+use aws_config::identity::IdentityCache;
 use aws_config::{Region, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Makes and keeps the SDK clients of one identity in one region.
@@ -44,6 +52,47 @@ pub(crate) struct Family {
     pub(crate) endpoints: Endpoints,
     pub(crate) profile: Option<String>,
     pub(crate) clients: ClientCache,
+    pub(crate) guard: AccountGuard,
+    pub(crate) mfa_prompt: Option<MfaPrompt>,
+    pub(crate) session_cache: Option<PathBuf>,
+}
+
+impl Family {
+    /// A client of STS beside those that providers hand out: it does not wait for a guarded account, and signs nothing
+    /// without keys. An injected one stands in its place too.
+    pub(crate) fn sts(&self, region: &str, keys: Option<&Keys>) -> aws_sdk_sts::Client {
+        self.clients.get().unwrap_or_else(|| {
+            let mut sdk_config = self.template.to_builder().region(Region::new(region.to_owned()));
+            sdk_config.set_credentials_provider(keys.cloned().map(SharedCredentialsProvider::new));
+            let settings = ServiceSettings {
+                sdk_config: &sdk_config.identity_cache(IdentityCache::no_cache()).build(),
+                endpoint_url: self.endpoints.of(Sts::ID),
+                retry_partition: format!("for keys/{region}/{}", Sts::ID),
+                keys,
+            };
+            Sts::client(&settings)
+        })
+    }
+
+    /// The identity, and a gate before its keys where its account is to be verified.
+    pub(crate) fn guarded(&self, identity: Identity, region: &str) -> Identity {
+        if !self.guard.is_set() || identity.known_account.is_some() {
+            return identity;
+        }
+        let sts = self.sts(region, Some(&identity.keys));
+        let (guard, caller) = (self.guard.clone(), Arc::clone(&identity.caller));
+        let (asked, label) = (sts.clone(), identity.label.clone());
+        let admission = Renewing::new(move || {
+            let (guard, caller, sts, label) = (guard.clone(), Arc::clone(&caller), asked.clone(), label.clone());
+            Box::pin(async move {
+                let known = caller.get_or_try_init(|| ask_caller(&sts)).await;
+                let admitted = known.and_then(|(account, _)| guard.admit(account, &label));
+                admitted.map(|()| Admitted).map_err(KeyFailure::request)
+            })
+        });
+        let keys = GuardedKeys { keys: identity.keys.clone(), admission };
+        Identity { gate: Some(Gate { keys, sts }), ..identity }
+    }
 }
 
 impl AwsClientProvider {
@@ -57,8 +106,9 @@ impl AwsClientProvider {
             .template
             .to_builder()
             .region(Region::new(region.clone()))
-            .credentials_provider(identity.credentials.clone())
-            .identity_cache(identity.cache.clone())
+            .credentials_provider(identity.for_clients())
+            // The keys are kept and renewed by themselves.
+            .identity_cache(IdentityCache::no_cache())
             .build();
         let clients = family.clients.clone();
         Self { inner: Arc::new(Inner { family, region, identity, sdk_config, clients, regions: Mutex::default() }) }
@@ -75,6 +125,7 @@ impl AwsClientProvider {
             sdk_config,
             endpoint_url: family.endpoints.of(service_id),
             retry_partition: format!("{}/{region}/{service_id}", identity.label),
+            keys: Some(&identity.keys),
         }
     }
 
@@ -111,16 +162,60 @@ impl AwsClientProvider {
     /// ```
     ///
     /// # Errors
-    /// [`ConfigError`] for a malformed ARN, session name, external id or duration.
+    /// [`ConfigError`] for what [`check`](AssumeRole::check) refuses, for a role of an account that is not allowed, and
+    /// for an MFA device without anybody to ask for its codes.
     pub fn assuming(&self, role: &AssumeRole) -> Result<Self, ConfigError> {
-        self.assuming_from(role, &Origin::Builder)
+        let child = self.hop(role, &Origin::Builder, self.inner.identity.hop + 1)?;
+        child.check_known_account()?;
+        Ok(child)
     }
 
-    pub(crate) fn assuming_from(&self, role: &AssumeRole, origin: &Origin) -> Result<Self, ConfigError> {
+    /// One hop more of a chain, which may be on the way to an account that is allowed.
+    pub(crate) fn hop(&self, role: &AssumeRole, origin: &Origin, of: usize) -> Result<Self, ConfigError> {
         let Inner { family, region, identity, .. } = &*self.inner;
-        let session = role.check_from(origin, identity.is_role)?;
-        let identity = Identity::of_role(session, self.client::<Sts>());
-        Ok(Self::new(Arc::clone(family), region.clone(), identity))
+        let mut session = role.check_from(origin, identity.is_role)?;
+        if let Some(mfa) = session.wishes.mfa.as_mut().filter(|mfa| mfa.prompt.is_none()) {
+            mfa.prompt = Some(family.mfa_prompt.clone().ok_or_else(|| ConfigError::NoMfaPrompt {
+                role: role.arn.clone(),
+                origin: origin.clone(),
+                serial: mfa.serial.clone(),
+            })?);
+        }
+        let hop = Hop {
+            before: identity,
+            of,
+            sts: self.sts(),
+            endpoint_url: family.endpoints.of(Sts::ID),
+            session_cache: family.session_cache.as_deref(),
+        };
+        Ok(Self::new(Arc::clone(family), region.clone(), Identity::of_role(session, hop)))
+    }
+
+    /// Asks who calls, and assumes roles: neither waits until an account is verified.
+    fn sts(&self) -> aws_sdk_sts::Client {
+        self.inner.identity.gate.as_ref().map_or_else(|| self.client::<Sts>(), |gate| gate.sts.clone())
+    }
+
+    pub(crate) fn check_known_account(&self) -> Result<(), ConfigError> {
+        self.inner.identity.known_account.as_deref().map_or(Ok(()), |account| self.check_account(account))
+    }
+
+    fn check_account(&self, account: &str) -> Result<(), ConfigError> {
+        let Inner { family, identity, .. } = &*self.inner;
+        match family.guard.refuses(account) {
+            None => Ok(()),
+            Some(refused) => Err(ConfigError::AccountRefused {
+                caller: identity.label.clone(),
+                account: account.to_owned(),
+                reason: refused.to_string(),
+            }),
+        }
+    }
+
+    pub(crate) async fn verify_account(&self) -> Result<(), ConfigError> {
+        let unverified = |source| ConfigError::UnverifiedAccount { caller: self.inner.identity.label.clone(), source };
+        let (account, _) = self.caller().await.map_err(unverified)?;
+        self.check_account(account)
     }
 
     /// The account and region this provider works in. Asks `GetCallerIdentity` once, for all regions and clones;
@@ -134,11 +229,13 @@ impl AwsClientProvider {
     /// ```
     ///
     /// # Errors
-    /// [`RequestError`] where AWS does not answer, or does not know the caller.
+    /// [`RequestError`] where AWS does not answer, or does not know the caller; of the kind `AccessDenied` where the
+    /// account is not one to work in.
     #[tracing::instrument(skip_all, fields(region = self.region()))]
     pub async fn get_aws_env(&self) -> Result<AwsEnvironment, RequestError> {
         let Inner { family, region, identity, .. } = &*self.inner;
-        let (account_id, partition) = identity.caller.get_or_try_init(|| self.ask_caller()).await?;
+        let (account_id, partition) = self.caller().await?;
+        family.guard.admit(account_id, &identity.label)?;
         Ok(AwsEnvironment {
             account_id: account_id.clone(),
             region: region.clone(),
@@ -147,17 +244,21 @@ impl AwsClientProvider {
         })
     }
 
-    /// Account and partition are read off the ARN: it is what policies are matched against.
-    async fn ask_caller(&self) -> Result<Caller, RequestError> {
-        const OPERATION: &str = "GetCallerIdentity";
-        let answer = self.client::<Sts>().get_caller_identity().send().await;
-        let answer = answer.map_err(|error| RequestError::from_sdk(Sts::ID, OPERATION, error))?;
-        let not_understood =
-            |what: String| RequestError::new(RequestErrorKind::ResponseNotUnderstood, Sts::ID, OPERATION, what);
-        let arn = answer.arn.ok_or_else(|| not_understood("the answer holds no ARN".to_owned()))?;
-        let arn: Arn = arn.parse().map_err(|error: crate::ArnError| not_understood(error.to_string()))?;
-        Ok((arn.account_id().to_owned(), arn.partition().to_owned()))
+    async fn caller(&self) -> Result<&Caller, RequestError> {
+        self.inner.identity.caller.get_or_try_init(|| async { ask_caller(&self.sts()).await }).await
     }
+}
+
+/// Account and partition are read off the ARN: it is what policies are matched against.
+async fn ask_caller(sts: &aws_sdk_sts::Client) -> Result<Caller, RequestError> {
+    const OPERATION: &str = "GetCallerIdentity";
+    let answer = sts.get_caller_identity().send().await;
+    let answer = answer.map_err(|error| RequestError::from_sdk(Sts::ID, OPERATION, error))?;
+    let not_understood =
+        |what: String| RequestError::new(RequestErrorKind::ResponseNotUnderstood, Sts::ID, OPERATION, what);
+    let arn = answer.arn.ok_or_else(|| not_understood("the answer holds no ARN".to_owned()))?;
+    let arn: Arn = arn.parse().map_err(|error: crate::ArnError| not_understood(error.to_string()))?;
+    Ok((arn.account_id().to_owned(), arn.partition().to_owned()))
 }
 
 impl fmt::Debug for AwsClientProvider {

@@ -24,6 +24,8 @@ pub enum RequestErrorKind {
     InvalidCredentials,
     /// No credentials were found anywhere.
     NoCredentials,
+    /// No code of an MFA device was given, or not one that AWS takes: wrong, too old, or used before.
+    InvalidMfaCode,
     /// AWS asks for a slower pace.
     Throttled,
     /// AWS did not accept a value of the request.
@@ -49,6 +51,7 @@ impl RequestErrorKind {
             Self::AccessDenied => "access denied",
             Self::InvalidCredentials => "expired or invalid credentials",
             Self::NoCredentials => "no credentials",
+            Self::InvalidMfaCode => "MFA code not accepted",
             Self::Throttled => "throttled",
             Self::InvalidRequest => "invalid request",
             Self::WrongRegion => "wrong region",
@@ -75,13 +78,13 @@ impl fmt::Display for RequestErrorKind {
 /// Holds everything a support case needs (operation, code, message, request id, HTTP status) and nothing secret.
 /// `Display` shows it in one line; [`source`](Error::source) is what lies below AWS: the connection, the
 /// credentials, the parser.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RequestError {
     // Boxed: an error is rare, and `Result`s that hold it stay small.
     detail: Box<Detail>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Detail {
     kind: RequestErrorKind,
     service: &'static str,
@@ -132,6 +135,17 @@ impl RequestError {
         self
     }
 
+    /// Names what lies below AWS.
+    pub(crate) fn with_source(mut self, source: Cause) -> Self {
+        self.detail.source = Some(source);
+        self
+    }
+
+    /// The request for credentials that failed, where this one failed by that.
+    pub(crate) fn hop_before(&self) -> Option<&Self> {
+        self.detail.source.as_ref().filter(|_| self.detail.is_of_credentials)?.find()
+    }
+
     /// What kind of failure it was.
     pub fn kind(&self) -> RequestErrorKind {
         self.detail.kind
@@ -152,9 +166,9 @@ impl RequestError {
         self.detail.code.as_deref()
     }
 
-    /// AWS's message, or this crate's where AWS sent none.
+    /// AWS's message, or this crate's where AWS sent none; for a failure of credentials, that of the request for them.
     pub fn message(&self) -> Option<&str> {
-        self.detail.message.as_deref()
+        self.detail.message.as_deref().or_else(|| self.hop_before()?.message())
     }
 
     /// The id under which AWS knows the request.

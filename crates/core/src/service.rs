@@ -1,7 +1,10 @@
 //! What a service crate does to join: how its SDK client is made.
 
+use crate::expired_keys::RebuildExpiredKeys;
+use crate::keys::Keys;
 use aws_config::SdkConfig;
 use aws_smithy_runtime::client::retries::RetryPartition;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
 /// A service whose SDK client a provider can make.
 ///
@@ -22,6 +25,7 @@ use aws_smithy_runtime::client::retries::RetryPartition;
 ///         let mut config = aws_sdk_dynamodb::config::Builder::from(settings.sdk_config());
 ///         config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
 ///         config.set_retry_partition(Some(settings.retry_partition()));
+///         config.push_interceptor(settings.expired_keys_interceptor());
 ///         aws_sdk_dynamodb::Client::from_conf(config.build())
 ///     }
 /// }
@@ -50,12 +54,15 @@ pub trait AwsService: 'static {
 
 /// What a client is made of.
 ///
-/// The SDK's own configuration type carries neither endpoint per service nor retry partition, so they stand beside.
+/// The SDK's own configuration type carries neither endpoint per service, nor retry partition, nor interceptors, so they
+/// stand beside.
 #[derive(Debug)]
 pub struct ServiceSettings<'a> {
     pub(crate) sdk_config: &'a SdkConfig,
     pub(crate) endpoint_url: Option<&'a str>,
     pub(crate) retry_partition: String,
+    /// None for a client that signs nothing.
+    pub(crate) keys: Option<&'a Keys>,
 }
 
 impl ServiceSettings<'_> {
@@ -73,5 +80,15 @@ impl ServiceSettings<'_> {
     /// service and region: an account that is throttled would starve all others.
     pub fn retry_partition(&self) -> RetryPartition {
         RetryPartition::custom(self.retry_partition.clone()).build()
+    }
+
+    /// What gets new keys, and sends the request again, where AWS says that those of a request are expired: once a
+    /// request, as one of its attempts. A body that cannot be read twice is not sent again.
+    ///
+    /// Expired is what AWS calls `ExpiredToken`, `ExpiredTokenException`, `RequestExpired` or `TokenRefreshRequired`.
+    /// A HEAD answer says nothing but 400, which has other reasons too, so it is left alone. Fixed keys are what they
+    /// are: nothing is sent again.
+    pub fn expired_keys_interceptor(&self) -> SharedInterceptor {
+        SharedInterceptor::new(RebuildExpiredKeys { keys: self.keys.cloned() })
     }
 }

@@ -153,7 +153,9 @@ async fn when_a_profile_cannot_lead_to_keys_then_building_says_why() {
             "`missing`, named by the profile `p`",
         ),
         ("role_arn = arn:aws:iam::123456789012:role/R\nsource_profile = bare\n", "`bare` cannot be used"),
-        ("role_arn = arn:aws:iam::123456789012:role/R\nsource_profile = bare\nmfa_serial = x\n", "mfa_serial"),
+        ("role_arn = arn:aws:iam::123456789012:role/R\ncredential_source = Environment\nmfa_serial = x\n", "`x`"),
+        ("web_identity_token_file = t\n", "needs role_arn"),
+        ("web_identity_token_file = t\nrole_arn = arn:aws:iam::123456789012:user/R\n", "malformed"),
         ("role_arn = arn:aws:iam::123456789012:user/R\ncredential_source = Environment\n", "malformed"),
         ("role_arn = arn:aws:iam::123456789012:role/R\ncredential_source = Environment\nduration_seconds = x\n", "`x`"),
         ("aws_access_key_id = AKIA\n", "without aws_secret_access_key"),
@@ -226,22 +228,6 @@ async fn when_the_role_is_denied_then_the_error_is_that_of_the_hop() {
     assert_eq!(error.request_id(), Some("id-of-the-request"));
     let hop = error.source().map(ToString::to_string).unwrap_or_default();
     assert!(hop.contains("AssumeRole") && hop.contains(ROLE), "{hop}");
-}
-
-#[tokio::test]
-async fn when_a_session_is_about_to_expire_then_it_is_renewed_minutes_before() {
-    let recorder = Recorder::default();
-    // Good for 100 s more: the SDK's own 10 s would use them to the end.
-    let short = recorder
-        .client(|asked| if asked.body.contains("Action=AssumeRole") { assume_role(100) } else { caller("aws") });
-    let provider =
-        builder(&ENVIRONMENT).http_client(short).assume_role(AssumeRole::new(ROLE)).build().await.expect("built");
-    for _ in 0..2 {
-        let sts = provider.client::<Sts>();
-        sts.get_caller_identity().send().await.expect("STS answers");
-    }
-    let assumed = recorder.asked().iter().filter(|asked| asked.body.contains("Action=AssumeRole")).count();
-    assert_eq!(assumed, 2);
 }
 
 #[tokio::test]

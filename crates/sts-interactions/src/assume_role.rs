@@ -5,10 +5,8 @@ mod error;
 pub use error::AssumeRoleError;
 
 use crate::client::StsClient;
-use crate::session_keys::{not_understood, session_keys, whole_seconds};
-use aws_interactions_core::{
-    Arn, ArnError, AssumeRole, AwsClientProvider, AwsCredentials, AwsService, RequestError, RoleSession, Sts,
-};
+use crate::session_keys::{not_understood, session_keys};
+use aws_interactions_core::{Arn, ArnError, AssumeRole, AwsClientProvider, AwsCredentials, RequestError, RoleSession};
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 
 const OPERATION: &str = "AssumeRole";
@@ -35,7 +33,8 @@ pub struct AssumedRole {
 /// text.
 ///
 /// Calls `AssumeRole` (permission `sts:AssumeRole` on the role; and the role's trust policy must name the caller,
-/// with the external id it asks for). The root user cannot assume roles.
+/// with the external id it asks for; tags need `sts:TagSession`, a source identity `sts:SetSourceIdentity`). The root
+/// user cannot assume roles.
 ///
 /// ```no_run
 /// use aws_interactions_core::{AssumeRole, AwsClientProvider};
@@ -59,6 +58,8 @@ pub struct AssumedRole {
 ///   [`check`](AssumeRole::check).
 /// - [`AssumeRoleError::AccessDenied`] where the caller may not assume the role, or there is no such role: STS does
 ///   not tell which.
+/// - [`AssumeRoleError::InvalidMfaCode`] where the role has an MFA device ([`AssumeRole::mfa`]) and no code of it was
+///   given, or one that STS does not take. It is not asked for again.
 /// - [`AssumeRoleError::Rejected`] where STS does not accept a value: most often a duration beyond the role's own
 ///   limit, or beyond the hour of a role that is assumed by the session of another.
 /// - [`AssumeRoleError::Request`] for everything else. Its [`kind`](RequestError::kind) is `InvalidCredentials` for
@@ -71,16 +72,7 @@ pub async fn assume_role(role: &AssumeRole, provider: &AwsClientProvider) -> Res
 
 #[tracing::instrument(name = "assume_role", skip_all, fields(role = %session.role()))]
 async fn begin(session: &RoleSession, provider: &AwsClientProvider) -> Result<AssumedRole, RequestError> {
-    let answer = provider
-        .get_sts()
-        .assume_role()
-        .role_arn(session.role().to_string())
-        .role_session_name(session.name())
-        .set_external_id(session.external_id().map(str::to_owned))
-        .set_duration_seconds(session.duration().map(whole_seconds))
-        .send()
-        .await
-        .map_err(|error| RequestError::from_sdk(Sts::ID, OPERATION, error))?;
+    let answer = session.assume(&provider.get_sts()).await?;
     read(answer, session.name())
 }
 

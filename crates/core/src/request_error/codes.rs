@@ -28,7 +28,19 @@ const KINDS: &[(RequestErrorKind, &[&str])] = &[
         AlreadyExists,
         &["BucketAlreadyExists", "BucketAlreadyOwnedByYou", "EntityAlreadyExists", "ResourceAlreadyExistsException"],
     ),
-    (Conflict, &["BucketNotEmpty", "ConditionalRequestConflict", "OperationAborted", "PreconditionFailed"]),
+    (
+        Conflict,
+        &[
+            "BucketNotEmpty",
+            "ConcurrentModification",
+            "ConditionalRequestConflict",
+            "DeleteConflict",
+            "LimitExceeded",
+            "OperationAborted",
+            "PreconditionFailed",
+            "UnmodifiableEntity",
+        ],
+    ),
     (
         AccessDenied,
         &[
@@ -91,11 +103,14 @@ const KINDS: &[(RequestErrorKind, &[&str])] = &[
         ],
     ),
     (Timeout, &["RequestTimeout", "RequestTimeoutException"]),
-    (ServiceFault, &["InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable"]),
+    (
+        ServiceFault,
+        &["InternalError", "InternalFailure", "InternalServerError", "ServiceFailure", "ServiceUnavailable"],
+    ),
 ];
 
 /// Conflicts that pass by themselves.
-const TRANSIENT: &[&str] = &["ConditionalRequestConflict", "OperationAborted"];
+const TRANSIENT: &[&str] = &["ConcurrentModification", "ConditionalRequestConflict", "OperationAborted"];
 
 pub(super) fn kind_of_code(code: &str) -> Option<RequestErrorKind> {
     let listed = KINDS.iter().find(|(_, codes)| codes.contains(&code)).map(|(kind, _)| *kind);
@@ -139,6 +154,9 @@ mod tests {
             ("AuthorizationHeaderMalformed", WrongRegion),
             ("BucketAlreadyOwnedByYou", AlreadyExists),
             ("PreconditionFailed", Conflict),
+            ("DeleteConflict", Conflict),
+            ("UnmodifiableEntity", Conflict),
+            ("ServiceFailure", ServiceFault),
             ("InvalidVpcID.NotFound", NotFound),
             ("InvalidGroup.Duplicate", AlreadyExists),
             ("RequestTimeout", Timeout),

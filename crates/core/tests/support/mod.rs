@@ -4,10 +4,15 @@
 
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
 use aws_smithy_http_client::test_util::infallible_client_fn;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
 
 /// What a request showed of its caller.
 #[derive(Debug, Clone)]
@@ -54,6 +59,18 @@ impl Recorder {
         })
     }
 
+    /// How many requests were for this operation of STS.
+    pub(crate) fn count(&self, operation: &str) -> usize {
+        let action = format!("Action={operation}&");
+        self.asked().iter().filter(|asked| asked.body.contains(&action)).count()
+    }
+
+    /// The ids of the keys that signed requests for this operation of STS.
+    pub(crate) fn signers(&self, operation: &str) -> Vec<String> {
+        let action = format!("Action={operation}&");
+        self.asked().into_iter().filter(|asked| asked.body.contains(&action)).map(|asked| asked.access_key_id).collect()
+    }
+
     /// An HTTP client that answers as STS does: roles can be assumed, and callers are told who they are.
     pub(crate) fn sts(&self) -> SharedHttpClient {
         self.client(|asked| if asked.body.contains("Action=AssumeRole") { assume_role(3600) } else { caller("aws") })
@@ -62,8 +79,13 @@ impl Recorder {
 
 /// The answer to `GetCallerIdentity`.
 pub(crate) fn caller(partition: &str) -> (u16, String) {
-    let arn = format!("arn:{partition}:iam::123456789012:user/alice");
-    let result = format!("<Arn>{arn}</Arn><UserId>AIDA</UserId><Account>123456789012</Account>");
+    caller_of(partition, "123456789012")
+}
+
+/// The same for a caller of this account.
+pub(crate) fn caller_of(partition: &str, account: &str) -> (u16, String) {
+    let arn = format!("arn:{partition}:iam::{account}:user/alice");
+    let result = format!("<Arn>{arn}</Arn><UserId>AIDA</UserId><Account>{account}</Account>");
     (
         200,
         format!(
@@ -72,19 +94,58 @@ pub(crate) fn caller(partition: &str) -> (u16, String) {
     )
 }
 
+/// The time, which a test may have pushed forward.
+pub(crate) fn now() -> SystemTime {
+    let tokio = tokio::time::Instant::now().into_std();
+    SystemTime::now() + tokio.saturating_duration_since(Instant::now())
+}
+
+/// Answers as late as AWS does, in tokio's time.
+#[derive(Debug, Clone)]
+pub(crate) struct Slow(pub(crate) SharedHttpClient, pub(crate) Duration);
+
+#[derive(Debug)]
+struct SlowConnector(SharedHttpConnector, Duration);
+
+impl HttpClient for Slow {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(SlowConnector(self.0.http_connector(settings, components), self.1))
+    }
+}
+
+impl HttpConnector for SlowConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (connector, latency) = (self.0.clone(), self.1);
+        HttpConnectorFuture::new(async move {
+            tokio::time::sleep(latency).await;
+            connector.call(request).await
+        })
+    }
+}
+
 /// The answer to `AssumeRole`, with keys that last so many seconds.
 pub(crate) fn assume_role(seconds: u64) -> (u16, String) {
-    let expires = std::time::SystemTime::now() + std::time::Duration::from_secs(seconds);
+    session("ASIAROLE", seconds)
+}
+
+/// The same, with the id of the key.
+pub(crate) fn session(id: &str, seconds: u64) -> (u16, String) {
+    sessions_of("AssumeRole", id, seconds)
+}
+
+/// The same for another operation that answers with a session.
+pub(crate) fn sessions_of(operation: &str, id: &str, seconds: u64) -> (u16, String) {
+    let expires = now() + Duration::from_secs(seconds);
     let expires =
         aws_smithy_types::DateTime::from(expires).fmt(aws_smithy_types::date_time::Format::DateTime).expect("a date");
     let keys = format!(
-        "<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+        "<AccessKeyId>{id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
          <Expiration>{expires}</Expiration>"
     );
     (
         200,
         format!(
-            "<AssumeRoleResponse><AssumeRoleResult><Credentials>{keys}</Credentials></AssumeRoleResult></AssumeRoleResponse>"
+            "<{operation}Response><{operation}Result><Credentials>{keys}</Credentials></{operation}Result></{operation}Response>"
         ),
     )
 }

@@ -1,12 +1,12 @@
 //! Why a role could not be assumed.
 
-use aws_interactions_core::{ConfigError, RequestError, RoleArn};
+use aws_interactions_core::{ConfigError, RequestError, RequestErrorKind, RoleArn};
 
 /// Why a role could not be assumed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AssumeRoleError {
-    /// ARN, session name, external id or duration breaks a rule; nothing was asked.
+    /// A setting breaks a rule; nothing was asked.
     #[error("no role can be assumed like this")]
     Invalid {
         /// Which of them, and the rule.
@@ -21,7 +21,15 @@ pub enum AssumeRoleError {
         /// What AWS said.
         source: RequestError,
     },
-    /// STS does not accept a value: most often a duration beyond what the role allows.
+    /// No code of the role's MFA device was given, or one that STS does not take.
+    #[error("the role {role} was not assumed without a valid MFA code")]
+    InvalidMfaCode {
+        /// The role.
+        role: Box<RoleArn>,
+        /// What was wrong with the code.
+        source: RequestError,
+    },
+    /// STS does not accept a value: most often a duration beyond what the role allows, or a session policy.
     #[error("the session asked for of the role {role} is not one it can give")]
     Rejected {
         /// The role.
@@ -45,8 +53,11 @@ impl AssumeRoleError {
         match source.code() {
             // A hop on the way was denied, not this request.
             _ if source.is_of_credentials() => Self::Request { role, source },
+            _ if source.kind() == RequestErrorKind::InvalidMfaCode => Self::InvalidMfaCode { role, source },
             Some("AccessDenied" | "AccessDeniedException") => Self::AccessDenied { role, source },
-            Some("ValidationError") => Self::Rejected { role, source },
+            Some("ValidationError" | "MalformedPolicyDocument" | "PackedPolicyTooLarge") => {
+                Self::Rejected { role, source }
+            }
             _ => Self::Request { role, source },
         }
     }

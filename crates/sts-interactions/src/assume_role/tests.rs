@@ -10,6 +10,8 @@ use aws_smithy_mocks::{mock, mock_client};
 use std::time::{Duration, UNIX_EPOCH};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/teams/web/Deploy";
+const POLICY: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const DEVICE: &str = "arn:aws:iam::123456789012:mfa/alice";
 const SESSION_ARN: &str = "arn:aws:sts::123456789012:assumed-role/Deploy/ci";
 
 fn role() -> AssumeRole {
@@ -56,10 +58,27 @@ async fn when_assume_role_and_all_is_set_then_all_are_sent_and_the_session_comes
                 && request.role_session_name() == Some("ci")
                 && request.external_id() == Some("agreed:upon")
                 && request.duration_seconds() == Some(43_200)
+                && request.policy() == Some("{}")
+                && request.policy_arns().iter().filter_map(|policy| policy.arn()).eq([POLICY])
+                && request.tags().iter().map(|tag| (tag.key(), tag.value())).eq([("team", "web"), ("job", "")])
+                && request.transitive_tag_keys() == ["team"]
+                && request.source_identity() == Some("alice")
+                && request.serial_number() == Some(DEVICE)
+                && request.token_code() == Some("123456")
         })
         .then_http_response(|| answer(200, assumed_xml()));
     let provider = provider_with(mock_client!(aws_sdk_sts, [&rule])).await;
-    let asked = role().session_name("ci").external_id("agreed:upon").duration(Duration::from_hours(12));
+    let asked = role()
+        .session_name("ci")
+        .external_id("agreed:upon")
+        .duration(Duration::from_hours(12))
+        .session_policy("{}")
+        .session_policy_arn(POLICY)
+        .tag("team", "web")
+        .tag("job", "")
+        .transitive_tag_key("team")
+        .source_identity("alice")
+        .mfa(DEVICE, |_| async { Ok::<_, String>("123456".to_owned()) });
     // act
     let session = assume_role(&asked, &provider).await.expect("a session");
     // assert
@@ -84,6 +103,13 @@ async fn when_assume_role_and_only_the_arn_is_set_then_the_name_is_made_up_and_t
             request.role_session_name().is_some_and(|name| name.starts_with("aws-interactions-"))
                 && request.external_id().is_none()
                 && request.duration_seconds().is_none()
+                && request.policy().is_none()
+                && request.policy_arns.is_none()
+                && request.tags.is_none()
+                && request.transitive_tag_keys.is_none()
+                && request.source_identity().is_none()
+                && request.serial_number().is_none()
+                && request.token_code().is_none()
         })
         .then_http_response(|| answer(200, assumed_xml()));
     let provider = provider_with(mock_client!(aws_sdk_sts, [&rule])).await;
@@ -192,6 +218,44 @@ async fn when_assume_role_and_the_role_allows_less_time_then_it_is_rejected_with
     // assert
     let AssumeRoleError::Rejected { source, .. } = &error else { panic!("{error:?}") };
     assert_eq!(source.message(), Some(message));
+}
+
+#[tokio::test]
+async fn when_assume_role_and_the_session_policy_is_refused_then_it_is_rejected() {
+    for code in ["MalformedPolicyDocument", "PackedPolicyTooLarge"] {
+        let error = assume_by(move || refusal(400, code, "no")).await.expect_err("a rejection");
+        assert!(matches!(error, AssumeRoleError::Rejected { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn when_assume_role_and_no_code_is_given_then_nothing_is_asked_and_the_error_says_so() {
+    let no_rules: [&aws_smithy_mocks::Rule; 0] = [];
+    let provider = provider_with(mock_client!(aws_sdk_sts, no_rules)).await;
+    let without = [
+        role().mfa_serial(DEVICE),
+        role().mfa(DEVICE, |_| async { Err::<String, _>("no terminal") }),
+        role().mfa(DEVICE, |_| async { Ok::<_, String>("12345".to_owned()) }),
+    ];
+    for role in without {
+        let error = assume_role(&role, &provider).await.expect_err("no code");
+        let AssumeRoleError::InvalidMfaCode { source, .. } = &error else { panic!("{error:?}") };
+        assert!(source.to_string().contains(DEVICE) && error.to_string().contains(ROLE), "{error}: {source}");
+    }
+}
+
+#[tokio::test]
+async fn when_assume_role_and_the_code_is_wrong_then_it_is_no_denial_of_the_role() {
+    let rule =
+        mock!(Client::assume_role).match_requests(|request| request.token_code() == Some("654321")).then_http_response(
+            || refusal(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. "),
+        );
+    let provider = provider_with(mock_client!(aws_sdk_sts, [&rule])).await;
+    let asked = role().mfa(DEVICE, |_| async { Ok::<_, String>(" 654321\n".to_owned()) });
+    let error = assume_role(&asked, &provider).await.expect_err("a wrong code");
+    assert!(matches!(error, AssumeRoleError::InvalidMfaCode { .. }), "{error:?}");
+    assert!(!everything_printed(&error).contains("654321"));
+    assert_eq!(rule.num_calls(), 1);
 }
 
 #[tokio::test]
