@@ -32,6 +32,7 @@ impl AwsService for S3 {
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
+        config.push_interceptor(settings.expired_keys_interceptor());
         if let Some(url) = settings.endpoint_url() {
             // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default.
             config = config
@@ -46,10 +47,16 @@ impl AwsService for S3 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stand_in::{Wire, bare_answer, signed_for};
-    use aws_interactions_core::AwsCredentials;
+    use crate::stand_in::{Wire, bare_answer, error_answer, signed_for};
+    use aws_interactions_core::{AssumeRole, AwsCredentials};
+    use aws_sdk_s3::error::ProvideErrorMetadata;
     use aws_sdk_s3::primitives::{ByteStream, SdkBody};
-    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+    use bytes::Bytes;
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+    use std::convert::Infallible;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// What a put over the real client looks like on the wire.
     async fn put_by(provider: &AwsClientProvider, wire: &Wire) -> (String, Vec<String>, Option<Vec<u8>>) {
@@ -103,5 +110,53 @@ mod tests {
         assert_eq!(partition(&here), partition(&here.clone()));
         assert_ne!(partition(&here), partition(&there));
         assert!(partition(&here).is_some());
+    }
+
+    /// STS gives sessions with the keys ASIA1, ASIA2, …, and S3 calls the first of them expired.
+    fn first_session_expires(request: &HttpRequest, given: &AtomicUsize) -> HttpResponse {
+        let signature = request.headers().get("authorization").unwrap_or_default();
+        match request.body().bytes() {
+            Some(body) if body.starts_with(b"Action=AssumeRole") => {
+                let number = given.fetch_add(1, Ordering::SeqCst) + 1;
+                let mut answer = bare_answer(200, &[]);
+                *answer.body_mut() = SdkBody::from(format!(
+                    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA{number}</AccessKeyId>\
+                     <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+                     <Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+                ));
+                answer
+            }
+            _ if signature.contains("Credential=ASIA1/") => error_answer(400, "ExpiredToken"),
+            _ => bare_answer(200, &[]),
+        }
+    }
+
+    async fn put_with_an_expired_session(body: ByteStream) -> (Result<(), String>, usize, usize) {
+        let given = AtomicUsize::new(0);
+        let wire = Wire::answering(move |request| first_session_expires(request, &given));
+        let base = provider_of(&wire, Some("http://stand-in.test:9000")).await;
+        let role = AssumeRole::new("arn:aws:iam::123456789012:role/Deploy");
+        let provider = base.assuming(&role).expect("a role");
+        let put = || provider.get_s3().put_object().bucket("logs").key("a").content_length(7);
+        let answer = put().body(body).send().await;
+        let answer = answer.map(drop).map_err(|error| error.code().unwrap_or_default().to_owned());
+        let count = |wanted: fn(&HttpRequest) -> bool| wire.requests(wanted).into_iter().filter(|is| *is).count();
+        let puts = count(|request| request.method() == "PUT");
+        put().body(ByteStream::from_static(b"content")).send().await.expect("the next request has new keys");
+        (answer, puts, count(|request| request.method() == "POST"))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_the_session_is_expired_and_the_body_can_be_read_again_then_it_is_put_with_new_keys() {
+        let put = put_with_an_expired_session(ByteStream::from_static(b"content")).await;
+        assert_eq!(put, (Ok(()), 2, 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_the_session_is_expired_and_the_body_can_be_read_once_then_it_is_not_sent_again() {
+        let frames = futures::stream::iter([Ok::<_, Infallible>(Frame::data(Bytes::from("content")))]);
+        let body = ByteStream::new(SdkBody::from_body_1_x(StreamBody::new(frames)));
+        let put = put_with_an_expired_session(body).await;
+        assert_eq!(put, (Err("ExpiredToken".to_owned()), 1, 2), "and the keys are new for the next request");
     }
 }

@@ -38,7 +38,11 @@ pub use bucket::empty::{EmptyOptions, EmptyReport, empty_bucket};
 pub use bucket::ensure::ensure_bucket_exists;
 pub use bucket::error::{BucketError, NameProblem};
 pub use bucket::list::{BucketSummary, list_buckets};
+pub use bucket::logging::{BucketLogging, LogKeyFormat, get_bucket_logging, put_bucket_logging};
 pub use bucket::name::check_new_bucket_name;
+pub use bucket::object_lock::has_default_retention;
+pub use bucket::policy::{delete_bucket_policy, get_bucket_policy, put_bucket_policy};
+pub use bucket::request_payment::is_requester_pays;
 pub use bucket::settings::get::get_bucket_settings;
 pub use bucket::settings::put::{
     put_bucket_encryption, put_bucket_tags, put_bucket_versioning, put_object_ownership, put_public_access_block,

@@ -88,6 +88,46 @@ pub enum BucketError {
         source: BrokenPaging,
     },
 
+    /// The policy is longer than a bucket's can be. Nothing was sent.
+    #[error("a policy of {length} bytes is too long for the bucket `{bucket}`: 20 KB (20480 bytes) is the limit")]
+    PolicyTooLong {
+        /// The bucket.
+        bucket: String,
+        /// The length of what was given, in bytes.
+        length: usize,
+    },
+
+    /// S3 does not take the policy: it is no policy, it names a principal that does not exist, or another bucket.
+    #[error("the policy for the bucket `{bucket}` is not taken")]
+    MalformedPolicy {
+        /// The bucket, whose policy is as it was.
+        bucket: String,
+        /// What S3 said.
+        source: RequestError,
+    },
+
+    /// S3 does not deliver logs there: the target does not exist, belongs to another account, or refuses them.
+    #[error("the bucket `{bucket}` cannot log to the bucket `{target}`")]
+    InvalidLoggingTarget {
+        /// The bucket that was to log, whose setting is as it was.
+        bucket: String,
+        /// Where to.
+        target: String,
+        /// What S3 said.
+        source: RequestError,
+    },
+
+    /// Logs do not leave their region.
+    #[error("the bucket `{bucket}` cannot log to the bucket `{target}` of another region")]
+    LoggingAcrossRegions {
+        /// The bucket that was to log, whose setting is as it was.
+        bucket: String,
+        /// Where to.
+        target: String,
+        /// What S3 said.
+        source: RequestError,
+    },
+
     /// Any other failure of a request.
     #[error("a request about the bucket `{bucket}` failed")]
     Request {
@@ -145,6 +185,7 @@ impl BucketError {
             _ if source.is_of_credentials() => Self::Request { bucket, source },
             (Some("BucketAlreadyExists"), _) => Self::NameTaken { bucket },
             (Some("BucketNotEmpty"), _) => Self::NotEmpty { bucket },
+            (Some("MalformedPolicy"), _) => Self::MalformedPolicy { bucket, source },
             // A HEAD answer has no code of its own, and only a bucket can be missing here.
             (Some("NoSuchBucket" | "NotFound") | None, RequestErrorKind::NotFound) => Self::DoesNotExist { bucket },
             (_, RequestErrorKind::AccessDenied) => Self::AccessDenied { bucket, source },
@@ -155,7 +196,12 @@ impl BucketError {
     /// The request behind the error, where there was one.
     pub fn request(&self) -> Option<&RequestError> {
         match self {
-            Self::AccessDenied { source, .. } | Self::Request { source, .. } | Self::List { source } => Some(source),
+            Self::AccessDenied { source, .. }
+            | Self::MalformedPolicy { source, .. }
+            | Self::InvalidLoggingTarget { source, .. }
+            | Self::LoggingAcrossRegions { source, .. }
+            | Self::Request { source, .. }
+            | Self::List { source } => Some(source),
             Self::Incomplete { source, .. } => source.request(),
             _ => None,
         }

@@ -101,7 +101,7 @@ async fn ownership(bucket: &str, provider: &AwsClientProvider) -> Result<ObjectO
 }
 
 /// The answer, or none where S3's error says that there is no such setting.
-fn unless<T, E>(
+pub(in crate::bucket) fn unless<T, E>(
     none: &str,
     operation: &'static str,
     bucket: &str,
