@@ -29,6 +29,9 @@ pub enum Fault {
     Delay(Duration),
     /// The connection breaks before an answer; the call never reaches its goal.
     ConnectionReset,
+    /// The call reaches its goal, and the connection breaks before the answer: what was to be done is done, and the
+    /// caller does not know.
+    LoseAnswer,
     /// No answer ever comes; the call never reaches its goal.
     Hang,
     /// The real answer, its body cut after so many bytes under an unchanged `content-length`.

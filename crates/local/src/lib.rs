@@ -1,6 +1,6 @@
 //! An embedded AWS and a fault injector, for tests, demos and tools that must work without a network.
 //!
-//! [`LocalAws`] serves S3 and STS over HTTP on a port of 127.0.0.1, in this process, from the emulators of the
+//! [`LocalAws`] serves S3, STS and IAM over HTTP on a port of 127.0.0.1, in this process, from the emulators of the
 //! `winterbaume` crates. Any AWS client can use it: in this process or another, in Rust or not.
 //!
 //! ```
@@ -36,6 +36,8 @@
 //! - bucket names are unique over all regions, each bucket lives in one; a request signed for another region is
 //!   answered 301 with `x-amz-bucket-region`; location constraints, names and repeated creation are judged as on AWS;
 //! - a new bucket blocks public access;
+//! - the logging and the payer of a bucket are kept, and the target of logs judged as on AWS; a policy is JSON with
+//!   statements;
 //! - `x-amz-expected-bucket-owner` is honoured; the one account is [`ACCOUNT_ID`];
 //! - bodies in `aws-chunked` framing are stored without it;
 //! - listings of buckets, objects, versions, uploads and parts have pages that end, and keys of any characters,
@@ -44,7 +46,9 @@
 //!   and copies too; a copy honours its source's version and range;
 //! - writes are atomic: of two conditional puts that exclude each other, one wins;
 //! - at most 1,000 keys in a `DeleteObjects`, at least 5 MiB in a part that is not the last;
-//! - `GetCallerIdentity` knows the sessions that `AssumeRole` gave out.
+//! - `GetCallerIdentity` knows the sessions that `AssumeRole` gave out;
+//! - IAM is one for all regions; `GetRole` has description, permissions boundary and tags; policies are sent in the
+//!   encoding of URLs.
 //!
 //! # Where it differs from AWS
 //!
@@ -62,8 +66,13 @@
 //! | reading a delete marker by its version | 404 `NoSuchVersion` | 405 |
 //! | tags in `x-amz-tagging` and tags of a copied object | ignored | stored |
 //! | object lock, lifecycle, replication, notifications | stored, without effect | in effect |
+//! | access logging, requester pays | stored, without effect | in effect |
 //! | encryption | settings and headers are stored; nothing is encrypted; the bucket's default is on no answer | in effect |
 //! | reads by `partNumber`, parts in `GetObjectAttributes` | the whole object, none | by part |
+//! | policy documents, their principals and sizes | stored as they come | refused when malformed |
+//! | IAM's lists | one page, all of it; no description in `ListRoles` | pages of 100 |
+//! | quotas of IAM | five versions a policy, one role an instance profile; no other | many |
+//! | policies and roles of AWS (`arn:aws:iam::aws:policy/…`, service-linked) | none | hundreds |
 //! | `DecodeAuthorizationMessage` | answers the message as it came | decodes, or refuses |
 //! | credentials of `AssumeRole` and `GetSessionToken` | never expire, no trust policy is asked | expire |
 //! | speed | a write takes time in proportion to the objects in its bucket: made for thousands | constant |
@@ -74,6 +83,7 @@ mod aws_error;
 mod calls;
 mod credential_scope;
 mod fault;
+mod iam;
 mod intake;
 mod operation;
 mod provider;

@@ -14,10 +14,13 @@ mod keys;
 mod list_objects;
 mod list_uploads;
 mod list_versions;
+mod logging;
 mod multipart;
 mod objects;
 mod page;
+mod policy;
 mod refusals;
+mod request_payment;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -87,6 +90,8 @@ impl S3 {
             "ListBuckets" => buckets::list(call, books),
             "HeadBucket" => buckets::head(call, books),
             "GetBucketLocation" => buckets::location(call, books),
+            "GetBucketLogging" => logging::get(call, books),
+            "GetBucketRequestPayment" => request_payment::get(call, books),
             "ListObjects" => list_objects::first_version(call, books, &self.emulator).await,
             "ListObjectsV2" => list_objects::second_version(call, books, &self.emulator).await,
             "ListObjectVersions" => list_versions::list(call, books, &self.emulator).await,
@@ -102,6 +107,9 @@ impl S3 {
         match call.operation.as_str() {
             "CreateBucket" => buckets::create(call, books, &self.emulator).await,
             "DeleteBucket" => Ok(buckets::delete(call, books, &self.emulator).await),
+            "PutBucketLogging" => logging::put(call, books),
+            "PutBucketPolicy" => policy::put(call, books, &self.emulator).await,
+            "PutBucketRequestPayment" => request_payment::put(call, books),
             "PutObject" => Ok(objects::put(call, books, &self.emulator).await),
             "CopyObject" => copies::copy_object(call, books, &self.emulator).await,
             "DeleteObject" => Ok(objects::delete(call, books, &self.emulator).await),

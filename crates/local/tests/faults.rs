@@ -83,6 +83,16 @@ async fn when_the_connection_is_reset_then_it_is_a_dispatch_failure_that_retries
     assert_eq!(injector.calls()["PutObject"], 3);
 }
 
+#[tokio::test]
+async fn when_the_answer_is_lost_then_the_call_fails_and_what_it_was_to_do_is_done() {
+    let (aws, s3) = with_bucket().await;
+    let injector = injector();
+    injector.fail("PutObject", Fault::LoseAnswer);
+    let broken = once(&aws, &injector).put_object().bucket("logs").key("key").send().await.unwrap_err();
+    assert!(matches!(&broken, SdkError::DispatchFailure(failure) if failure.is_io()), "{broken:?}");
+    assert!(s3.head_object().bucket("logs").key("key").send().await.is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn when_a_call_hangs_then_the_clients_timeout_ends_it() {
     let injector = injector();

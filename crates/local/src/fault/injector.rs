@@ -167,12 +167,20 @@ async fn struck(
             tokio::time::sleep(pause).await;
             inner.call(request).await
         }
-        Fault::ConnectionReset => Err(ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into())),
+        Fault::ConnectionReset => Err(connection_reset()),
+        Fault::LoseAnswer => {
+            inner.call(request).await?;
+            Err(connection_reset())
+        }
         Fault::Hang => std::future::pending().await,
         Fault::TruncateBody(length) => answers::truncated(inner.call(request).await?, length).await,
         Fault::CorruptBody => answers::corrupted(inner.call(request).await?).await,
         Fault::Respond { status, headers, body } => answers::response(status, &headers, body),
     }
+}
+
+fn connection_reset() -> ConnectorError {
+    ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into())
 }
 
 fn header_map(request: &HttpRequest) -> HeaderMap {

@@ -15,13 +15,17 @@ use crate::aws_error::AwsError;
 pub(super) struct Bucket {
     pub(super) region: String,
     pub(super) created: String,
+    /// What stands inside `LoggingEnabled`; none where nothing is logged.
+    pub(super) logging: Option<String>,
+    /// Whether those who ask pay.
+    pub(super) is_requester_pays: bool,
     /// What the emulator has held in it since the last write: a listing of many pages copies it once.
     contents: OnceCell<BucketStateView>,
 }
 
 impl Bucket {
     pub(super) fn new(region: String, created: String) -> Self {
-        Self { region, created, contents: OnceCell::new() }
+        Self { region, created, logging: None, is_requester_pays: false, contents: OnceCell::new() }
     }
 }
 
