@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// Runs `awsi` on a terminal of its own, types, and says how it ended; none where there is no `script`.
-fn on_a_terminal(world: &World, arguments: &str, typed: &str) -> Option<Answer> {
+pub(crate) fn on_a_terminal(world: &World, arguments: &str, typed: &str) -> Option<Answer> {
     if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
         skipped("there is no `script` to lend a terminal");
         return None;
@@ -71,4 +71,22 @@ fn when_put_and_somebody_watches_then_progress_is_drawn_unless_quiet() {
     assert_eq!([&watched, &quiet, &json].map(is_drawn), [true, false, false]);
     assert!(watched.stdout.ends_with("Uploaded s3://logs/a (19.07 MiB).\r\n"), "{watched:#?}");
     assert_eq!(quiet.stdout, "");
+}
+
+#[test]
+fn when_a_workflow_runs_and_somebody_watches_then_its_steps_are_drawn_unless_quiet() {
+    let world = World::with_bucket();
+    let log = "bucket log logs --to archive --create";
+    let Some(watched) = on_a_terminal(&world, log, "") else { return };
+    let Some(quiet) = on_a_terminal(&world, &format!("{log} --quiet"), "") else { return };
+    let Some(json) = on_a_terminal(&world, &format!("{log} --output json"), "") else { return };
+    // The name of a step also stands beside its spinner; only the line of its end begins so.
+    let is_told = |answer: &Answer| answer.stdout.contains("✓ look at the bucket logs (");
+    assert_eq!([&watched, &quiet, &json].map(is_told), [true, false, false], "{watched:#?}");
+    // Results come after everything drawn is gone.
+    let result = "Bucket   logs\r\nLogs to  s3://archive/logs/\r\n";
+    let after = watched.stdout.rsplit_once("✓").map(|(_, after)| after.to_owned()).unwrap_or_default();
+    assert!(after.contains(result) && after.trim_end().ends_with("logging setting"), "{watched:#?}");
+    assert!(quiet.stdout.starts_with("Bucket   logs\r\n"), "{quiet:#?}");
+    assert!(json.stdout.starts_with('{'), "{json:#?}");
 }

@@ -1,6 +1,9 @@
 //! An embedded AWS, a folder, and `awsi` processes that know nothing else.
 
 use aws_interactions_local::LocalAws;
+use iam_interactions::{
+    InstanceProfileSpec, ManagedPolicySpec, PolicyDocument, Statement, ensure_instance_profile, ensure_managed_policy,
+};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -68,14 +71,14 @@ pub(crate) fn skipped(why: &str) {
 pub(crate) struct World {
     pub(crate) folder: TempDir,
     pub(crate) aws: LocalAws,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let aws = runtime.block_on(LocalAws::start()).expect("a free port");
-        Self { folder: tempfile::tempdir().expect("a folder"), aws, _runtime: runtime }
+        Self { folder: tempfile::tempdir().expect("a folder"), aws, runtime }
     }
 
     /// With a bucket `logs`.
@@ -122,6 +125,23 @@ impl World {
         self.file("content", content);
         self.awsi(&["bucket", "put", "content", &format!("s3://logs/{key}")]).exits(0);
         std::fs::remove_file(self.folder.path().join("content")).expect("the file is there");
+    }
+
+    /// Makes a managed policy that lets read the bucket `logs`, which no command does, and says its ARN.
+    pub(crate) fn managed_policy(&self, name: &str) -> String {
+        let read = PolicyDocument::new([Statement::allow(["s3:GetObject"]).on(["arn:aws:s3:::logs/*"])]);
+        self.runtime.block_on(async {
+            let provider = self.aws.provider_builder().build().await.expect("a provider");
+            ensure_managed_policy(&ManagedPolicySpec::new(name, read), &provider).await.expect("a policy").arn
+        })
+    }
+
+    /// Makes an instance profile that holds a role, which no command does.
+    pub(crate) fn instance_profile(&self, name: &str, role: &str) {
+        self.runtime.block_on(async {
+            let provider = self.aws.provider_builder().build().await.expect("a provider");
+            ensure_instance_profile(&InstanceProfileSpec::new(name, role), &provider).await.expect("a profile");
+        });
     }
 
     /// The names of the files in the folder, hidden ones included.

@@ -1,9 +1,23 @@
-//! The commands, one file each.
+//! The commands, one file each. Those of a service stand behind its feature, and in the table of [`crate::absent`].
 
+#[cfg(feature = "cloudwatch")]
+mod alarm;
+#[cfg(feature = "s3")]
 mod bucket;
 mod completions;
+#[cfg(feature = "s3")]
 mod demo;
+#[cfg(feature = "ec2")]
+mod instance;
+#[cfg(all(feature = "ec2", feature = "iam"))]
+mod launch;
 mod local;
+#[cfg(feature = "cloudwatch")]
+mod metrics;
+#[cfg(feature = "iam")]
+mod role;
+#[cfg(feature = "ec2")]
+mod vpc;
 mod whoami;
 
 use crate::args::GlobalOptions;
@@ -17,12 +31,38 @@ pub(crate) enum Command {
     #[command(after_help = whoami::JSON)]
     Whoami,
     /// Work with buckets and objects
+    #[cfg(feature = "s3")]
     #[command(subcommand)]
     Bucket(bucket::BucketCommand),
+    /// Put, list, read and draw metrics
+    #[cfg(feature = "cloudwatch")]
+    #[command(subcommand)]
+    Metrics(metrics::MetricsCommand),
+    /// Work with alarms
+    #[cfg(feature = "cloudwatch")]
+    #[command(subcommand)]
+    Alarm(alarm::AlarmCommand),
+    /// Work with IAM roles: who may assume them, and what they may do
+    #[cfg(feature = "iam")]
+    #[command(subcommand)]
+    Role(role::RoleCommand),
+    /// Work with VPCs and what is in them
+    #[cfg(feature = "ec2")]
+    #[command(subcommand)]
+    Vpc(vpc::VpcCommand),
+    /// Work with EC2 instances
+    #[cfg(feature = "ec2")]
+    #[command(subcommand)]
+    Instance(instance::InstanceCommand),
+    /// Make sure of one running instance of a name, with a role of its own
+    #[cfg(all(feature = "ec2", feature = "iam"))]
+    #[command(after_help = launch::JSON)]
+    Launch(Box<launch::LaunchArgs>),
     /// The embedded AWS
     #[command(subcommand)]
     Local(local::LocalCommand),
     /// Run the main job from end to end, step by step, on the embedded AWS
+    #[cfg(feature = "s3")]
     #[command(after_help = demo::JSON)]
     Demo(demo::DemoArgs),
     /// Print the completions for a shell
@@ -33,8 +73,22 @@ impl Command {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
         match self {
             Self::Whoami => whoami::run(&Session::open(options).await?).await,
+            #[cfg(feature = "s3")]
             Self::Bucket(command) => command.run(options).await,
+            #[cfg(feature = "cloudwatch")]
+            Self::Metrics(command) => command.run(options).await,
+            #[cfg(feature = "cloudwatch")]
+            Self::Alarm(command) => command.run(options).await,
+            #[cfg(feature = "iam")]
+            Self::Role(command) => command.run(options).await,
+            #[cfg(feature = "ec2")]
+            Self::Vpc(command) => command.run(options).await,
+            #[cfg(feature = "ec2")]
+            Self::Instance(command) => command.run(options).await,
+            #[cfg(all(feature = "ec2", feature = "iam"))]
+            Self::Launch(args) => launch::run(args, options).await,
             Self::Local(local::LocalCommand::Serve(args)) => local::serve(args, options).await,
+            #[cfg(feature = "s3")]
             Self::Demo(args) => demo::run(args, options).await,
             Self::Completions(args) => completions::run(args),
         }

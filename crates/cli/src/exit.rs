@@ -6,12 +6,12 @@ pub(crate) const SUCCESS: u8 = 0;
 pub(crate) const OTHER: u8 = 1;
 /// The command line, the environment or a profile makes no sense. Nothing was asked of AWS.
 pub(crate) const USAGE: u8 = 2;
-/// The bucket or the object does not exist.
+/// What is named does not exist: a bucket, an object, an instance.
 pub(crate) const NOT_FOUND: u8 = 3;
 /// AWS does not let the caller: access denied, or credentials that are missing, expired or unknown.
 pub(crate) const ACCESS_DENIED: u8 = 4;
 /// The state of things forbids it: a file or name that is taken, a condition that did not hold, a deletion that was
-/// not confirmed.
+/// not confirmed; or `awsi role can` says no.
 pub(crate) const REFUSED: u8 = 5;
 /// Told to stop by ctrl-c or SIGTERM: what a shell says of a process that ctrl-c ended.
 pub(crate) const INTERRUPTED: u8 = 130;
@@ -22,9 +22,10 @@ Exit codes:
     0  done
     1  failed for a reason without a code of its own: network, AWS, a local file
     2  the command line, the environment or a profile makes no sense; nothing was asked of AWS
-    3  the bucket or the object does not exist
+    3  what is named does not exist
     4  access denied, or credentials that are missing, expired or unknown
-    5  refused: a file or name is taken, a condition did not hold, a deletion was not confirmed
+    5  refused: a file or name is taken, a condition did not hold, a deletion was not confirmed;
+       `role can`: not everything is allowed
   130  interrupted by ctrl-c or SIGTERM";
 
 #[cfg(test)]

@@ -1,6 +1,16 @@
 //! What ends a command early, sorted by what a person or a script does about it.
 
-mod domain_errors;
+#[cfg(feature = "cloudwatch")]
+mod cloudwatch;
+#[cfg(feature = "ec2")]
+pub(crate) mod ec2;
+#[cfg(feature = "iam")]
+mod iam;
+#[cfg(all(feature = "ec2", feature = "iam"))]
+mod launch;
+#[cfg(feature = "s3")]
+mod s3;
+mod sts;
 
 use crate::exit;
 use aws_interactions_core::{ConfigError, RequestError, RequestErrorKind};
@@ -24,9 +34,23 @@ pub(crate) enum FailureKind {
     InvalidCredentials,
     AccessDenied,
     NotFound,
+    AlarmNotFound,
+    RoleNotFound,
+    /// A managed policy of IAM.
+    PolicyNotFound,
+    VpcNotFound,
+    InstanceNotFound,
+    /// Another thing of EC2, which is known by an id.
+    IdNotFound,
     WrongRegion,
     /// The state of things does not allow it.
     Refused,
+    /// The region's default VPC is not torn down by the way.
+    DefaultVpc,
+    /// A VPC of another account.
+    SharedVpc,
+    /// Something in a VPC is not ours to delete.
+    TeardownBlocked,
     /// A bucket name that is taken.
     NameTaken,
     /// A file that is not to be overwritten.
@@ -36,6 +60,8 @@ pub(crate) enum FailureKind {
     Interrupted,
     /// As above, and AWS may keep what was sent.
     UploadInterrupted,
+    /// As above, amid a launch, which undoes nothing then.
+    LaunchInterrupted,
     /// The reader of standard output went away: nobody is left to talk to.
     OutputClosed,
     Other,
@@ -48,10 +74,22 @@ impl FailureKind {
             Self::Usage | Self::ConfirmationNeeded | Self::Setting | Self::MissingRegion | Self::UnknownProfile => {
                 exit::USAGE
             }
-            Self::NotFound => exit::NOT_FOUND,
+            Self::NotFound
+            | Self::AlarmNotFound
+            | Self::RoleNotFound
+            | Self::PolicyNotFound
+            | Self::VpcNotFound
+            | Self::InstanceNotFound
+            | Self::IdNotFound => exit::NOT_FOUND,
             Self::NoCredentials | Self::InvalidCredentials | Self::AccessDenied => exit::ACCESS_DENIED,
-            Self::NotConfirmed | Self::Refused | Self::NameTaken | Self::FileExists => exit::REFUSED,
-            Self::Interrupted | Self::UploadInterrupted => exit::INTERRUPTED,
+            Self::NotConfirmed
+            | Self::Refused
+            | Self::DefaultVpc
+            | Self::SharedVpc
+            | Self::TeardownBlocked
+            | Self::NameTaken
+            | Self::FileExists => exit::REFUSED,
+            Self::Interrupted | Self::UploadInterrupted | Self::LaunchInterrupted => exit::INTERRUPTED,
             Self::WrongRegion | Self::Throttled | Self::Network | Self::Other => exit::OTHER,
         }
     }
@@ -59,7 +97,7 @@ impl FailureKind {
     /// What to do about it, where there is something to do.
     pub(crate) fn hint(self) -> Option<&'static str> {
         Some(match self {
-            Self::ConfirmationNeeded => "--yes deletes without asking, --dry-run only counts",
+            Self::ConfirmationNeeded => "--yes deletes without asking; `--help` tells if there is a --dry-run",
             Self::MissingRegion => "say --region, such as --region eu-central-1, or set AWS_REGION",
             Self::UnknownProfile => "check --profile and AWS_PROFILE against `aws configure list-profiles`",
             Self::NoCredentials => {
@@ -74,11 +112,28 @@ impl FailureKind {
                  --profile or --assume-role"
             }
             Self::NotFound => "names are case-sensitive: `awsi bucket ls` lists buckets, `awsi bucket ls NAME` objects",
+            Self::AlarmNotFound => "names are case-sensitive: `awsi alarm ls` lists the alarms of the region",
+            Self::RoleNotFound => "`awsi role ls` lists roles",
+            Self::PolicyNotFound => {
+                "`aws iam list-policies` lists the ARNs of policies; those of AWS begin with arn:aws:iam::aws:policy/"
+            }
+            Self::VpcNotFound => "`awsi vpc ls` lists the VPCs of the region; --region chooses another",
+            Self::InstanceNotFound => {
+                "`awsi instance ls` lists the instances of the region, --region chooses another; what was just launched \
+                 is known some seconds later, and what was terminated is for an hour"
+            }
+            Self::IdNotFound => "ids are known in their own region alone: `awsi whoami` tells which this is",
             Self::WrongRegion => "`awsi bucket status NAME` shows the bucket's region; say it with --region",
+            Self::DefaultVpc => "--default-vpc lets it be torn down; `aws ec2 create-default-vpc` makes a new one",
+            Self::SharedVpc => "--shared-vpc deletes what this account has in it; VPC and subnets stay",
+            Self::TeardownBlocked => {
+                "`awsi vpc plan-teardown VPC` says what to do about each; --despite-blockers deletes the rest"
+            }
             Self::NameTaken => "all accounts share one space of bucket names: choose another",
             Self::FileExists => "--force overwrites it",
             Self::Throttled => "wait a little and try again",
             Self::Network => "check the connection, --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
+            Self::LaunchInterrupted => "nothing was undone: the same launch again goes on from here",
             Self::UploadInterrupted => {
                 "parts of a large upload may be left: `awsi bucket empty NAME --dry-run` counts unfinished uploads"
             }

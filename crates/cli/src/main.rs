@@ -3,28 +3,42 @@
 //! Nothing but a mouth for the libraries of this workspace: commands read the command line ([`args`]), open a way to
 //! AWS ([`session`]), call a function or two of those libraries and print what they answer ([`output`]). What fails
 //! is a [`failure::Failure`], which knows its exit code ([`exit`]) and what to do about it.
+#![cfg_attr(
+    not(all(feature = "cloudwatch", feature = "ec2", feature = "iam", feature = "s3")),
+    allow(dead_code, unused_imports, reason = "what only the commands of an absent service use is idle without them")
+)]
 
+mod absent;
 mod args;
+#[cfg(feature = "cloudwatch")]
+mod chart;
 mod commands;
 mod confirmation;
 mod exit;
 mod failure;
+#[cfg(feature = "ec2")]
+mod ids;
 mod interruption;
 mod logging;
 mod output;
+mod pairs;
 mod progress;
 mod report;
 mod session;
+#[cfg(feature = "s3")]
 mod targets;
+mod workflow;
 
-use clap::Parser;
 use failure::{Failure, FailureKind};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let code = match args::Cli::try_parse() {
+    let code = match args::parse(std::env::args_os()) {
         Ok(cli) => run(&cli).map_or_else(|failure| report::report(&failure), |()| exit::SUCCESS),
-        Err(answer) => report::report_parser(&answer),
+        Err(answer) => match absent::named(std::env::args_os()) {
+            Some(failure) => report::report(&failure),
+            None => report::report_parser(&answer),
+        },
     };
     ExitCode::from(code)
 }

@@ -2,9 +2,11 @@
 //!
 //! Nothing else writes there, as `println!` panics when the reader is gone.
 
+mod rows;
 mod table;
 
-pub(crate) use table::{counted, details, human_size, list};
+pub(crate) use rows::{Row, table_of};
+pub(crate) use table::{counted, details, human_age, human_size, list, or_dash};
 
 use crate::args::{Format, GlobalOptions};
 use crate::failure::{Failure, FailureKind};

@@ -1,12 +1,16 @@
 //! Progress on a terminal.
 
-use crate::output::Output;
+use crate::output::{Output, escape_controls};
+use aws_interactions_core::Waiting;
 use indicatif::{ProgressBar, ProgressStyle};
+#[cfg(feature = "s3")]
 use s3_interactions::Progress;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 const BYTES: &str = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
 const BYTES_WITHOUT_END: &str = "{spinner} {msg} {bytes} {bytes_per_sec}";
+const WAITING: &str = "{spinner} {elapsed:>4} {wide_msg}";
 const ENTRIES: &str = "{msg} {wide_bar} {human_pos}/{human_len} {eta}";
 
 /// A bar that is there only while somebody watches, and gone when it is dropped.
@@ -36,7 +40,27 @@ impl Bar {
         Self(bar)
     }
 
+    /// For a wait, of which nobody knows how long it takes.
+    pub(crate) fn waiting(output: Output, what: &str) -> Self {
+        Self::new(output, what, None, WAITING)
+    }
+
+    /// The callback that tells what a wait sees: beside the spinner, or, where nobody watches, a line for each change.
+    pub(crate) fn seen(&self, output: Output) -> impl Fn(&Waiting) + Send + Sync + 'static {
+        let (bar, last) = (self.0.clone(), Mutex::new(String::new()));
+        move |waiting| {
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if output.is_watched() {
+                bar.set_message(escape_controls(&waiting.seen).into_owned());
+            } else if *last != waiting.seen {
+                output.note(&waiting.seen);
+                last.clone_from(&waiting.seen);
+            }
+        }
+    }
+
     /// The callback that moves the bar.
+    #[cfg(feature = "s3")]
     pub(crate) fn progress(&self) -> Progress {
         let bar = self.0.clone();
         Progress::new(move |position| bar.set_position(position))

@@ -40,14 +40,6 @@ pub(crate) fn folder(text: &str) -> Result<Folder, String> {
     Ok(Folder { bucket, prefix: String::new() })
 }
 
-/// `NAME=VALUE`, the value may be empty.
-pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("wanted is NAME=VALUE".to_owned()),
-    }
-}
-
 /// `s3`, `kms` or `kms:KEY`.
 pub(crate) fn encryption(text: &str) -> Result<Encryption, String> {
     match text.split_once(':') {
@@ -99,12 +91,5 @@ mod tests {
         for wrong in ["", "S3", "kms:", "s3:key", "aes"] {
             assert!(encryption(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn when_a_pair_is_read_then_it_is_split_at_the_first_equals_sign() {
-        assert_eq!(pair("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
-        assert_eq!(pair("a="), Ok(("a".to_owned(), String::new())));
-        assert!(pair("=b").is_err() && pair("a").is_err());
     }
 }

@@ -9,6 +9,7 @@ mod ensure;
 mod failures;
 mod get;
 mod head;
+mod log;
 mod ls;
 mod presign;
 mod put;
@@ -34,6 +35,9 @@ pub(crate) enum BucketCommand {
     /// Make sure of this account's own bucket PREFIX-ACCOUNT-REGION: private, versioned, encrypted
     #[command(after_help = ensure::JSON)]
     Ensure(ensure::EnsureArgs),
+    /// Show where a bucket's access logs go, have them delivered to another bucket, or stop
+    #[command(after_help = log::JSON)]
+    Log(log::LogArgs),
     /// List buckets, or what is in a bucket
     #[command(after_help = ls::JSON)]
     Ls(ls::LsArgs),
@@ -80,6 +84,7 @@ impl BucketCommand {
             Self::Status(args) => status::run(args, session).await,
             Self::Create(args) => create::run(args, session).await,
             Self::Ensure(args) => ensure::run(args, session).await,
+            Self::Log(args) => log::run(args, session).await,
             Self::Ls(args) => ls::run(args, session).await,
             Self::Put(args) => put::run(args, session).await,
             Self::Get(args) => get::run(args, session).await,

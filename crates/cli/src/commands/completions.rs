@@ -1,9 +1,9 @@
 //! `awsi completions SHELL`
 
-use crate::args::Cli;
+use crate::args::grammar;
 use crate::failure::Failure;
 use crate::output::print;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 #[derive(Debug, Args)]
@@ -14,6 +14,6 @@ pub(crate) struct CompletionsArgs {
 
 pub(crate) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "awsi", &mut script);
+    clap_complete::generate(args.shell, &mut grammar(), "awsi", &mut script);
     Ok(print(&String::from_utf8_lossy(&script))?)
 }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::output::View;
+use crate::pairs;
 use crate::session::Session;
 use crate::targets;
 use clap::{Args, ValueEnum};
@@ -27,7 +28,7 @@ pub(crate) struct CreateArgs {
     encryption: Option<Encryption>,
 
     /// Tag the bucket, may be said several times
-    #[arg(long = "tag", value_name = "NAME=VALUE", value_parser = targets::pair)]
+    #[arg(long = "tag", value_name = "NAME=VALUE", value_parser = pairs::pair)]
     tags: Vec<(String, String)>,
 
     /// Who owns what other accounts write here

@@ -2,6 +2,7 @@
 
 use super::stored::Stored;
 use crate::failure::Failure;
+use crate::pairs;
 use crate::progress::Bar;
 use crate::session::Session;
 use crate::targets;
@@ -21,7 +22,7 @@ pub(crate) struct PutArgs {
     object: S3Uri,
 
     /// Metadata to store with the object, may be said several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = targets::pair)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pairs::pair)]
     metadata: Vec<(String, String)>,
 
     /// What the object is, such as text/html

@@ -1,19 +1,8 @@
-//! What the errors of the libraries are to a person.
+//! What the errors of S3 and of its workflows are to a person.
 
 use super::{Failure, FailureKind};
-use aws_interactions_orchestration::AccountBucketError;
+use aws_interactions_orchestration::{AccessLoggingError, AccountBucketError};
 use s3_interactions::{BucketError, LocalFileError, ObjectError};
-use sts_interactions::CallerIdentityError;
-
-impl From<CallerIdentityError> for Failure {
-    fn from(error: CallerIdentityError) -> Self {
-        let kind = match &error {
-            CallerIdentityError::Request { source } => source.kind().into(),
-            _ => FailureKind::Other,
-        };
-        Self::new(kind, error)
-    }
-}
 
 impl From<BucketError> for Failure {
     fn from(error: BucketError) -> Self {
@@ -27,7 +16,10 @@ fn kind_of_bucket_error(error: &BucketError) -> FailureKind {
         BucketError::DoesNotExist { .. } => FailureKind::NotFound,
         BucketError::AccessDenied { .. } => FailureKind::AccessDenied,
         BucketError::NameTaken { .. } | BucketError::CouldntEnsureBucketExists { .. } => FailureKind::NameTaken,
-        BucketError::NotEmpty { .. } => FailureKind::Refused,
+        BucketError::NotEmpty { .. }
+        | BucketError::PolicyTooLong { .. }
+        | BucketError::InvalidLoggingTarget { .. }
+        | BucketError::LoggingAcrossRegions { .. } => FailureKind::Refused,
         BucketError::Incomplete { source, .. } => kind_of_bucket_error(source),
         BucketError::Request { source, .. } | BucketError::List { source } => source.kind().into(),
         _ => FailureKind::Other,
@@ -64,6 +56,23 @@ impl From<AccountBucketError> for Failure {
             | AccountBucketError::HalfMade { source, .. }
             | AccountBucketError::NotCorrected { source, .. }
             | AccountBucketError::Bucket { source, .. } => kind_of_bucket_error(source),
+            _ => FailureKind::Other,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<AccessLoggingError> for Failure {
+    fn from(error: AccessLoggingError) -> Self {
+        let kind = match &error {
+            AccessLoggingError::InvalidPrefix { .. } | AccessLoggingError::IntoItself { .. } => FailureKind::Usage,
+            AccessLoggingError::Environment { source } => source.kind().into(),
+            AccessLoggingError::NotOurs { .. } => FailureKind::NameTaken,
+            AccessLoggingError::NoLogBucket { .. } => FailureKind::NotFound,
+            AccessLoggingError::AcrossRegions { .. } | AccessLoggingError::Unfit { .. } => FailureKind::Refused,
+            AccessLoggingError::Undone { source, .. }
+            | AccessLoggingError::HalfMade { source, .. }
+            | AccessLoggingError::Bucket { source, .. } => kind_of_bucket_error(source),
             _ => FailureKind::Other,
         };
         Self::new(kind, error)
