@@ -4,6 +4,7 @@
 //! only allocations, calls and wall time are told. Nothing here is a test: ratios are read, not asserted.
 
 mod instructions;
+mod metrics;
 mod status_command;
 
 use crate::step::cargo_binary;
@@ -17,7 +18,7 @@ pub(crate) fn run() -> Result<()> {
     let calls = binary("bench-calls")?;
     println!("{:<52} {:>14} {:>14} {:>7}  bar", "", "bare SDK", "ours", "ratio");
     if instructions::are_countable() {
-        let of = |task: &str, few, many| instructions::of_one(&calls, task, few, many);
+        let of = |task: &str, few, many| instructions::of_one(&calls, &[task], few, many);
         row("a cached client, instructions", of("clone", 10_000, 20_000)?, of("getter", 10_000, 20_000)?, "3.0");
         row("a call over an instant answer, instructions", of("raw", 200, 400)?, of("wrapper", 200, 400)?, "1.03");
     } else {
@@ -29,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
     status_command::run(&binary("bench-bare-status")?, &binary("awsi")?)?;
     let assumed = number(Command::new(&calls).args(["first-calls", "100"]))?;
     println!("{:<52} {:>14} {assumed:>14} {:>7}  1", "100 first calls in a fresh role: AssumeRole", "", "");
-    Ok(())
+    metrics::run(&binary("bench-metrics")?)
 }
 
 fn build() -> Result<()> {

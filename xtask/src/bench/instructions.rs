@@ -10,9 +10,13 @@ pub(super) fn are_countable() -> bool {
     valgrind.arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Instructions of one run of a task: those of `many` runs, less those of `few`, so that start and end drop out.
-pub(super) fn of_one(program: &Path, task: &str, few: u64, many: u64) -> Result<u64> {
-    let counted = |count: u64| of_process(program, &[task.as_ref(), count.to_string().as_ref()], &[]);
+/// Instructions of one run of a task, which takes its count last: those of `many` runs, less those of `few`, so that start and end drop out.
+pub(super) fn of_one(program: &Path, task: &[&str], few: u64, many: u64) -> Result<u64> {
+    let counted = |count: u64| {
+        let count = count.to_string();
+        let arguments: Vec<&OsStr> = task.iter().copied().chain([count.as_str()]).map(OsStr::new).collect();
+        of_process(program, &arguments, &[])
+    };
     Ok(counted(many)?.saturating_sub(counted(few)?) / (many - few))
 }
 
