@@ -15,7 +15,9 @@ pub(crate) fn run() -> Result<()> {
         before.ensure_unchanged(&Checkout::read()?)?;
         Ok(String::new())
     }));
-    step::run_all(&steps)
+    step::run_all(&steps)?;
+    println!("{}", test::LEFT_OUT);
+    Ok(())
 }
 
 /// What git sees: compared and not required to be clean, so that a developer may run this over work in progress.

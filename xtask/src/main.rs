@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod members;
 mod step;
 mod test;
@@ -14,16 +15,31 @@ const EXIT_USAGE: u8 = 2;
 struct Command {
     name: &'static str,
     about: &'static str,
-    run: fn() -> anyhow::Result<()>,
+    run: Run,
+}
+
+enum Run {
+    Plain(fn() -> anyhow::Result<()>),
+    /// With a word that the names of what is run contain.
+    Filtered(fn(Option<&str>) -> anyhow::Result<()>),
 }
 
 const COMMANDS: &[Command] = &[
-    Command { name: "test", about: "format, clippy, all tests, docs, and each crate checked alone", run: test::run },
-    Command { name: "ci", about: "test, and a check that it left the checkout as it was", run: ci::run },
+    Command {
+        name: "test",
+        about: "format, clippy, all tests, docs, and each crate checked alone",
+        run: Run::Plain(test::run),
+    },
+    Command { name: "ci", about: "test, and a check that it left the checkout as it was", run: Run::Plain(ci::run) },
+    Command {
+        name: "conformance",
+        about: "scenarios on servers that others wrote, all or those with FILTER in their name (needs python3)",
+        run: Run::Filtered(conformance::run),
+    },
     Command {
         name: "bench",
         about: "what the provider, the wrappers and awsi cost beside the bare SDK",
-        run: bench::run,
+        run: Run::Plain(bench::run),
     },
 ];
 
@@ -34,12 +50,14 @@ fn main() -> ExitCode {
             println!("{}", usage());
             ExitCode::SUCCESS
         }
-        [name] => match COMMANDS.iter().find(|command| command.name == *name) {
-            Some(command) => exit_code((command.run)()),
+        [name, rest @ ..] => match COMMANDS.iter().find(|command| command.name == *name).map(|command| &command.run) {
+            Some(Run::Plain(run)) if rest.is_empty() => exit_code(run()),
+            Some(Run::Filtered(run)) if rest.len() <= 1 => exit_code(run(rest.first().copied())),
+            Some(Run::Plain(_)) => misuse(&format!("`{name}` takes no arguments")),
+            Some(Run::Filtered(_)) => misuse(&format!("`{name}` takes one filter")),
             None => misuse(&format!("no command named `{name}`")),
         },
         [] => misuse("a command is missing"),
-        [name, ..] => misuse(&format!("`{name}` takes no arguments")),
     }
 }
 
@@ -59,6 +77,6 @@ fn misuse(complaint: &str) -> ExitCode {
 }
 
 fn usage() -> String {
-    let commands = COMMANDS.iter().map(|command| format!("\n  {:<6} {}", command.name, command.about));
-    format!("usage: cargo xtask <command>\n\ncommands:{}", commands.collect::<String>())
+    let commands = COMMANDS.iter().map(|command| format!("\n  {:<11}  {}", command.name, command.about));
+    format!("usage: cargo xtask <command> [FILTER]\n\ncommands:{}", commands.collect::<String>())
 }
