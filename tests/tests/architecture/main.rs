@@ -3,8 +3,10 @@
 
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
+mod clients;
 mod dependencies;
 mod exception;
+mod features;
 mod layout;
 mod names;
 mod package;

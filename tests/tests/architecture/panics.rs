@@ -26,8 +26,9 @@ const MACROS: [&str; 10] = [
 ];
 
 /// After these a bracket opens an array, a slice type or a pattern, not an index.
-const KEYWORDS: [&str; 14] =
-    ["as", "break", "const", "dyn", "else", "if", "impl", "in", "let", "match", "move", "mut", "ref", "return"];
+const KEYWORDS: [&str; 15] = [
+    "as", "break", "const", "dyn", "else", "if", "impl", "in", "let", "match", "move", "mut", "ref", "return", "static",
+];
 
 /// The places in `sources`, their tests aside, that can panic.
 pub(crate) fn check(sources: &[Source]) -> Vec<Violation> {
@@ -71,12 +72,14 @@ impl Search {
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
-            let before = index.checked_sub(1).map(|index| &tokens[index]);
+            let earlier = |steps| index.checked_sub(steps).map(|index| &tokens[index]);
+            let before = earlier(1);
+            let is_after_lifetime = earlier(2).is_some_and(|token| is_any_of(token, "'"));
             match (token, before, tokens.get(index + 1)) {
                 (TokenTree::Ident(name), _, Some(after)) if is_any_of(after, "!") => self.macro_name(name),
                 (TokenTree::Ident(name), Some(before), _) if is_any_of(before, ".:") => self.method(name),
                 (TokenTree::Group(group), Some(before), _)
-                    if group.delimiter() == Delimiter::Bracket && ends_expression(before) =>
+                    if group.delimiter() == Delimiter::Bracket && ends_expression(before) && !is_after_lifetime =>
                 {
                     self.note(group.span(), "an index".to_owned());
                 }
@@ -182,6 +185,11 @@ mod tests {
     }
 
     #[test]
+    fn when_panics_are_searched_and_a_macro_names_a_slice_type_then_none_is_found() {
+        assert_none(&found("macro_rules! m { () => { const A: &'static [u8] = &[0]; } }"));
+    }
+
+    #[test]
     fn when_panics_are_searched_and_the_place_is_in_an_attribute_then_it_is_found() {
         assert_lines(&found("#[instrument(fields(\nkey = keys[0]))]\nfn f() {}"), &[2]);
     }
@@ -203,7 +211,7 @@ mod tests {
     fn when_panics_are_searched_and_the_words_mean_something_else_then_none_is_found() {
         let text = "/// Never `.unwrap()`.\n#[expect(dead_code)] fn f(a: &mut [u8], b: [u8; 2]) -> Vec<[u8; 2]> {
             a.unwrap_or_default(); a.unwrap_or_else(b); a.get(0); let [c, d] = b; vec![[1], [2]]; vec![];
-            m!(&mut [0], in [1], x = [2], x => [3], -> [4]); matches!(a, [b, ..]); \"panic!\"; expect(1); }";
+            m!(&mut [0], in [1], x = [2], x => [3], -> [4]); m!(a: &'static [u8]); matches!(a, [b, ..]); \"panic!\"; expect(1); }";
         assert_none(&found(text));
     }
 }

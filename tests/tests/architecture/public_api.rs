@@ -13,6 +13,8 @@ const EXCEPTIONS: &[Exception] = &[
     except(CORE, "default_http_client", "what a layer given to `http_client` wraps"),
     except(CORE, "ServiceSettings::sdk_config", "what a service crate makes its client of"),
     except(CORE, "ServiceSettings::retry_partition", "what a service crate makes its client of"),
+    except(CORE, "ServiceSettings::expired_keys_interceptor", "what a service crate makes its client of"),
+    except(CORE, "RoleSession::assume", "the one request for a role, which the crate of STS makes too"),
     except(CORE, "RequestError::from_sdk", "where a service crate hands over the SDK's error"),
     except(LOCAL, "LocalAws::http_client", "what a fault injector stands before"),
     except(LOCAL, "FaultInjector::over", "the HTTP client that it stands before"),

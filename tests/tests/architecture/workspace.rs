@@ -3,9 +3,11 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use cargo_metadata::MetadataCommand;
 
+use crate::features::DefaultBuild;
 use crate::package::{Dependency, Package};
 use crate::role::Role;
 use crate::source::{self, Source};
@@ -33,6 +35,22 @@ fn read_package(root: &Path, package: &cargo_metadata::Package) -> Package {
         text: fs::read_to_string(&package.manifest_path).expect("the manifest is readable"),
         dependencies: dependencies.collect(),
     }
+}
+
+/// Every package that people use, with all that cargo compiles for it when no features are chosen.
+pub(crate) fn default_builds() -> Vec<DefaultBuild> {
+    let used = packages().into_iter().filter(|package| Role::of(&package.name) != Some(Role::Tool));
+    used.map(|package| DefaultBuild { compiled: compiled_for(&package.name, &[]), package }).collect()
+}
+
+/// The names of all packages that cargo compiles for one, tests aside.
+pub(crate) fn compiled_for(package: &str, features: &[&str]) -> Vec<String> {
+    let mut tree = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    tree.args(["tree", "--offline", "--edges", "no-dev", "--prefix", "none", "--format", "{p}", "--package", package]);
+    let output = tree.args(features).current_dir(root()).output().expect("cargo can be run");
+    assert!(output.status.success(), "cargo tree: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
+    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
 /// Every source file of every package that people use: the tools of the workspace answer to nobody's input.

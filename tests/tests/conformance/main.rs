@@ -1,0 +1,61 @@
+//! Scenarios on servers that somebody else wrote, so that no mistake of ours in the embedded AWS vouches for itself.
+//!
+//! `cargo xtask conformance [FILTER]` compiles them, starts the servers they need and runs them. `cargo test` compiles
+//! them too and reports them as ignored; run without a server they fail, they never skip. By hand, on a server of one's own:
+//!
+//! ```text
+//! MOTO_ENDPOINT_URL=http://127.0.0.1:5000 AWSI_PROGRAM=target/debug/awsi \
+//!     cargo test --workspace --all-features --test conformance -- --ignored on_moto
+//! ```
+//!
+//! # Writing one
+//! A file a topic. A scenario is an `async fn` that takes a [`World`](world::World): a server, and an account on it that no
+//! other scenario has, so all run at the same time and find nothing but what they made themselves. Never reset a server.
+//! Bucket names are shared by all accounts: [`World::name`](world::World::name) makes them unique. The table [`play!`] at the
+//! top of a file says on which servers each scenario is played; the comment above an entry that is not played everywhere
+//! says why.
+//!
+//! # What the servers get wrong
+//! In the pinned versions; what stands here is shown by mocks beside the functions instead:
+//!
+//! | | moto | ministack |
+//! |---|---|---|
+//! | accounts | only roles have one of their own | by access key, if it is twelve digits, and by role |
+//! | S3 versions | right, but the SDK cannot read `GetBucketVersioning` | right |
+//! | S3 uploads in parts | the SDK cannot read `ListParts` | right, and takes parts that are too small |
+//! | buckets of other accounts | open to everybody | 403 |
+//! | buckets in other regions | served in all of them | redirected |
+//! | EC2 | filters, unknown ids and `DependencyViolation` right; only instances come in pages | 17 filters ignored |
+//! | instances' interfaces | outlive the instance, and can be deleted then | none |
+//! | interfaces of endpoints | outlive the endpoint | none |
+//! | traffic mirrors | ids that AWS never gives, `traf-mir-tar-…`, which this workspace refuses | none |
+//! | CloudWatch | does not speak the SDK's protocol | right |
+//! | neither | `expected_bucket_owner`, `DryRun` (moto knows that of `RunInstances`), tokens against doing it twice, permissions | |
+#![expect(clippy::expect_used, reason = "a scenario that cannot be set up fails")]
+
+/// A test for each server on which a scenario is played, under the scenario's name.
+macro_rules! play {
+    ($($scenario:ident: $($server:ident),+;)+) => {
+        $(mod $scenario {
+            $(#[tokio::test]
+            #[ignore = "needs a server: cargo xtask conformance"]
+            async fn $server() {
+                super::$scenario(crate::world::World::$server().await).await;
+            })+
+        })+
+    };
+}
+
+mod buckets;
+mod command_line;
+#[cfg(feature = "ec2")]
+mod command_line_ec2;
+#[cfg(feature = "ec2")]
+mod inventory;
+#[cfg(feature = "ec2")]
+mod launch;
+mod objects;
+mod sts;
+#[cfg(feature = "ec2")]
+mod vpc_teardown;
+mod world;
