@@ -1,41 +1,32 @@
 //! From what the program, the environment and the profile say to a provider.
 
+mod choices;
+mod explain;
+
+mod transport;
+
 use crate::account_guard::AccountGuard;
 use crate::assume_role::AssumeRole;
+use crate::call::CallObservers;
 use crate::client_cache::ClientCache;
-use crate::clock::Clock;
-use crate::config_error::{ConfigError, Origin};
+use crate::config_error::ConfigError;
 use crate::credentials::AwsCredentials;
-use crate::endpoints::Endpoints;
-use crate::identity::{Identity, Source};
+use crate::identity::{Identity, Sourced};
 use crate::mfa::{MfaChallenge, MfaPrompt};
-use crate::profile::{ProfileIdentity, Profiles};
+use crate::profile::Profiles;
 use crate::provider::{AwsClientProvider, Family};
 use crate::region;
-use crate::retries::{RetryMode, retry_config};
-use crate::settings::{Found, Setting, Settings};
-use crate::transport::{Timeouts, default_http_client};
+use crate::retries::RetryWishes;
+use crate::settings::Settings;
+use crate::transport::{StalledStreams, Timeouts, Transport, TransportWishes};
 use crate::variables::Variables;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
-use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
-use aws_smithy_async::time::SharedTimeSource;
-use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
-use aws_smithy_runtime_api::shared::IntoShared;
+use aws_config::{Region, SdkConfig};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-const APP_NAME: Setting =
-    Setting { name: "application name", variables: &["AWS_SDK_UA_APP_ID"], profile_key: "sdk_ua_app_id" };
-const USE_FIPS: Setting =
-    Setting { name: "FIPS switch", variables: &["AWS_USE_FIPS_ENDPOINT"], profile_key: "use_fips_endpoint" };
-const USE_DUAL_STACK: Setting = Setting {
-    name: "dual stack switch",
-    variables: &["AWS_USE_DUALSTACK_ENDPOINT"],
-    profile_key: "use_dualstack_endpoint",
-};
 
 /// Says how a provider is to be built; made by [`AwsClientProvider::builder`].
 ///
@@ -54,12 +45,16 @@ pub struct AwsClientProviderBuilder {
     verify_account: bool,
     endpoint_url: Option<String>,
     service_endpoint_urls: BTreeMap<String, String>,
-    max_attempts: Option<u32>,
-    retry_mode: Option<RetryMode>,
-    timeouts: Timeouts,
+    use_fips: Option<bool>,
+    use_dual_stack: Option<bool>,
+    retries: RetryWishes,
+    timeouts: Option<Timeouts>,
+    stalled_streams: Option<StalledStreams>,
     app_name: Option<String>,
+    transport: TransportWishes,
     http_client: Option<SharedHttpClient>,
     clients: ClientCache,
+    pub(crate) call_observers: CallObservers,
 }
 
 impl AwsClientProviderBuilder {
@@ -193,38 +188,10 @@ impl AwsClientProviderBuilder {
         self
     }
 
-    /// How often a request is tried, the first time included; 3 by default.
-    #[must_use]
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = Some(attempts);
-        self
-    }
-
-    /// How retries are paced.
-    #[must_use]
-    pub fn retry_mode(mut self, mode: RetryMode) -> Self {
-        self.retry_mode = Some(mode);
-        self
-    }
-
-    /// How long to wait for AWS.
-    #[must_use]
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
-        self
-    }
-
     /// Names the application in the user agent, for AWS's logs: up to 50 letters, digits and ``!#$%&'*+-.^_`|~``.
     #[must_use]
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
-        self
-    }
-
-    /// Sends everything through this HTTP client, such as a layer over [`default_http_client`].
-    #[must_use]
-    pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
-        self.http_client = Some(client.into_shared());
         self
     }
 
@@ -275,30 +242,32 @@ impl AwsClientProviderBuilder {
         self.guard.check()?;
         let profiles = Profiles::load(&self.variables, self.profile.as_deref()).await?;
         let settings = Settings { variables: self.variables.clone(), profiles };
-        let http_client = self.http_client.clone().unwrap_or_else(default_http_client);
-        let template = self.template(&settings, http_client.clone())?;
+        let choices = self.choose(&settings);
+        let http_client = match self.http_client.clone() {
+            Some(http_client) => http_client,
+            None => Transport::choose(&settings, &self.transport).http_client()?,
+        };
+        let template = choices.calls.template(http_client.clone())?;
         let for_sources = provider_config(&template, http_client);
-        let region = match region::resolve(&settings, self.region.as_deref(), self.profile.is_some())? {
-            Some(region) => region,
+        let region = match choices.region? {
+            Some(region) => region.value,
             None if self.instance_role => region::of_instance(&settings, &for_sources).await?,
             None => return Err(region::missing(&settings)),
         };
         let for_sources = for_sources.with_region(Some(Region::new(region.clone())));
 
-        let (source, profile_identity) = self.source(&settings)?;
+        let Sourced { source, roles, .. } = choices.source?;
         let family = Family {
             template,
-            endpoints: Endpoints::resolve(&settings, self.endpoint_url, self.service_endpoint_urls)?,
+            endpoints: choices.endpoints?,
             profile: settings.profiles.selected_name().map(str::to_owned),
             clients: self.clients,
             guard: self.guard,
             mfa_prompt: self.mfa_prompt,
             session_cache: self.session_cache,
+            call_observers: self.call_observers,
         };
         let identity = Identity::of_source(source, &settings, &for_sources, || family.sts(&region, None))?;
-        let of_profile = profile_identity.map(|identity| identity.roles).unwrap_or_default();
-        let of_builder = self.roles.into_iter().map(|role| (role, Origin::Builder));
-        let roles: Vec<_> = of_profile.into_iter().chain(of_builder).collect();
         let identity = family.guarded(identity, &region);
 
         let mut provider = AwsClientProvider::new(Arc::new(family), region, identity);
@@ -310,43 +279,6 @@ impl AwsClientProviderBuilder {
             provider.verify_account().await?;
         }
         Ok(provider)
-    }
-
-    /// All of the SDK's settings but region and identity.
-    fn template(&self, settings: &Settings, http_client: SharedHttpClient) -> Result<SdkConfig, ConfigError> {
-        let mut template = SdkConfig::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .http_client(http_client)
-            .timeout_config(self.timeouts.to_sdk())
-            .retry_config(retry_config(settings, self.max_attempts, self.retry_mode)?)
-            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .time_source(SharedTimeSource::new(Clock))
-            .use_fips(settings.flag(&USE_FIPS)?)
-            .use_dual_stack(settings.flag(&USE_DUAL_STACK)?);
-        template.set_app_name(self.resolve_app_name(settings)?);
-        Ok(template.build())
-    }
-
-    fn resolve_app_name(&self, settings: &Settings) -> Result<Option<AppName>, ConfigError> {
-        const EXPECTED: &str = "letters, digits and !#$%&'*+-.^_`|~";
-        let found = self.app_name.as_ref().map(Found::by_builder).or_else(|| settings.find(&APP_NAME));
-        let Some(found) = found else { return Ok(None) };
-        AppName::new(found.value.clone()).map(Some).map_err(|_| found.invalid(APP_NAME.name, EXPECTED))
-    }
-
-    fn source(&self, settings: &Settings) -> Result<(Source, Option<ProfileIdentity>), ConfigError> {
-        if let Some(keys) = self.credentials.clone() {
-            return Ok((Source::Keys { keys, label: "the keys of the program".to_owned() }, None));
-        }
-        if self.instance_role {
-            return Ok((Source::InstanceRole, None));
-        }
-        let Some(profile) = &self.profile else { return Source::by_default(settings) };
-        let identity = settings.profiles.identity()?.ok_or_else(|| ConfigError::IncompleteProfile {
-            profile: profile.clone(),
-            reason: "it names no source of credentials".to_owned(),
-        })?;
-        Ok((Source::of_profile(&identity.source, settings)?, Some(identity)))
     }
 }
 

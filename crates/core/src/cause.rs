@@ -22,11 +22,29 @@ impl Cause {
 
     /// The first error of this type in the chain.
     pub(crate) fn find<E: Error + 'static>(&self) -> Option<&E> {
-        self.chain().find_map(|error| error.downcast_ref())
+        find_in(self.as_error())
     }
 
-    fn chain(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
-        std::iter::successors(Some(self.as_error()), |&error| error.source())
+    /// Whether an error of the chain begins with these words.
+    pub(crate) fn is_said(&self, words: &str) -> bool {
+        chain(self.as_error()).any(|error| error.to_string().starts_with(words))
+    }
+}
+
+/// The first error of this type in the chain that begins with `error`.
+pub(crate) fn find_in<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| below(error))
+}
+
+/// What lies below an error; in an `io::Error` that is what was put into it, which its `source` passes over.
+fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(io) => io.get_ref().map(|inside| inside as &(dyn Error + 'static)),
+        None => error.source(),
     }
 }
 
@@ -38,7 +56,7 @@ impl fmt::Display for Cause {
 
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.chain().map(ToString::to_string)).finish()
+        f.debug_list().entries(chain(self.as_error()).map(ToString::to_string)).finish()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clients by their type: made once, handed out as clones.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -15,8 +15,16 @@ pub(crate) struct ClientCache {
 type Link = OnceLock<Box<Entry>>;
 
 struct Entry {
+    /// Beside the client, so that passing over an entry costs no call.
+    kind: TypeId,
     client: Arc<dyn Any + Send + Sync>,
     next: Link,
+}
+
+impl Entry {
+    fn new(client: Arc<dyn Any + Send + Sync>, next: Link) -> Self {
+        Self { kind: (*client).type_id(), client, next }
+    }
 }
 
 impl ClientCache {
@@ -37,8 +45,8 @@ impl ClientCache {
     pub(crate) fn get<C: Clone + 'static>(&self) -> Option<C> {
         let mut link = &self.first;
         while let Some(entry) = link.get() {
-            if let Some(client) = entry.client.downcast_ref::<C>() {
-                return Some(client.clone());
+            if entry.kind == TypeId::of::<C>() {
+                return entry.client.downcast_ref::<C>().cloned();
             }
             link = &entry.next;
         }
@@ -48,13 +56,13 @@ impl ClientCache {
     /// Puts a client in the place of the one that would be made, or of an earlier one: the first of its type counts.
     pub(crate) fn inject<C: Clone + Send + Sync + 'static>(&mut self, client: C) {
         let next = std::mem::take(&mut self.first);
-        self.first = Box::new(Entry { client: Arc::new(client), next }).into();
+        self.first = Box::new(Entry::new(Arc::new(client), next)).into();
     }
 
     fn append(&self, client: Arc<dyn Any + Send + Sync>) {
         let end = self.entries().last().map_or(&self.first, |entry| &entry.next);
         // The end is not set, and only the holder of the lock appends.
-        let _ = end.set(Box::new(Entry { client, next: Link::new() }));
+        let _ = end.set(Box::new(Entry::new(client, Link::new())));
     }
 
     fn entries(&self) -> impl Iterator<Item = &Entry> {

@@ -18,6 +18,8 @@ pub enum Origin {
     Profile(String),
     /// The instance metadata service.
     InstanceMetadata,
+    /// Nobody said anything: it is what this crate takes then.
+    Default,
 }
 
 impl fmt::Display for Origin {
@@ -27,6 +29,7 @@ impl fmt::Display for Origin {
             Self::Variable(name) => write!(f, "the environment variable {name}"),
             Self::Profile(name) => write!(f, "the profile `{name}`"),
             Self::InstanceMetadata => f.write_str("the instance metadata service"),
+            Self::Default => f.write_str("the default"),
         }
     }
 }
@@ -82,6 +85,28 @@ pub enum ConfigError {
         origin: Origin,
         /// What it may be.
         expected: &'static str,
+    },
+
+    /// The file with the authorities to trust could not be read.
+    #[error("the CA bundle {}, from {origin}, could not be read", path.display())]
+    UnreadableCaBundle {
+        /// The file.
+        path: PathBuf,
+        /// Who named it.
+        origin: Origin,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+
+    /// The file with the authorities to trust holds none.
+    #[error("the CA bundle {}, from {origin}, cannot be used: {reason}", path.display())]
+    InvalidCaBundle {
+        /// The file.
+        path: PathBuf,
+        /// Who named it.
+        origin: Origin,
+        /// What is wrong with it.
+        reason: &'static str,
     },
 
     /// A role to assume is not given by the ARN of a role.
@@ -153,6 +178,21 @@ pub enum ConfigError {
         /// What went wrong on the way.
         source: Cause,
     },
+}
+
+impl ConfigError {
+    /// Who gave the setting that is wrong, where somebody did.
+    pub fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::UnknownProfile { origin, .. }
+            | Self::InvalidSetting { origin, .. }
+            | Self::UnreadableCaBundle { origin, .. }
+            | Self::InvalidCaBundle { origin, .. }
+            | Self::MalformedRoleArn { origin, .. }
+            | Self::NoMfaPrompt { origin, .. } => Some(origin),
+            _ => None,
+        }
+    }
 }
 
 fn named(profile: Option<&str>) -> String {

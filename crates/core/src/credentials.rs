@@ -46,6 +46,11 @@ impl AwsCredentials {
         &self.access_key_id
     }
 
+    /// The last four characters of the id: enough to tell keys apart, too few to name an identity.
+    pub(crate) fn end_of_id(&self) -> Option<&str> {
+        end_of_id(&self.access_key_id)
+    }
+
     /// The secret key. Handle with care.
     pub fn secret_access_key(&self) -> &str {
         &self.secret_access_key
@@ -64,6 +69,11 @@ impl AwsCredentials {
     pub(crate) fn into_sdk(self, source: &'static str) -> Credentials {
         Credentials::new(self.access_key_id, self.secret_access_key, self.session_token, self.expires_at, source)
     }
+}
+
+/// The last four characters of an id of a key, where that leaves most of it unsaid.
+pub(crate) fn end_of_id(id: &str) -> Option<&str> {
+    id.len().checked_sub(4).filter(|start| *start >= 4).and_then(|start| id.get(start..))
 }
 
 impl fmt::Debug for AwsCredentials {

@@ -1,12 +1,12 @@
 //! Where requests go when they do not go to AWS's own address.
 
 use crate::config_error::{ConfigError, Origin};
-use crate::settings::{Found, Setting, Settings};
-use std::collections::BTreeMap;
+use crate::settings::{Chosen, Found, Setting, Settings};
+use std::collections::{BTreeMap, BTreeSet};
 
 const ENDPOINT_URL: Setting =
     Setting { name: "endpoint URL", variables: &["AWS_ENDPOINT_URL"], profile_key: "endpoint_url" };
-const IGNORED: Setting = Setting {
+pub(crate) const IGNORED: Setting = Setting {
     name: "switch to ignore configured endpoint URLs",
     variables: &["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"],
     profile_key: "ignore_configured_endpoint_urls",
@@ -15,18 +15,18 @@ const IGNORED: Setting = Setting {
 /// Endpoint URLs, for one service or for all, in AWS's order: what comes first wins.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Endpoints {
-    by_service: BTreeMap<String, String>,
-    all: Option<String>,
-    profile_by_service: BTreeMap<String, String>,
-    profile_all: Option<String>,
+    by_service: BTreeMap<String, Chosen<String>>,
+    all: Option<Chosen<String>>,
+    profile_by_service: BTreeMap<String, Chosen<String>>,
+    profile_all: Option<Chosen<String>>,
 }
 
 impl Endpoints {
     /// The builder's endpoints, else those of the environment and the profile.
     pub(crate) fn resolve(
         settings: &Settings,
-        all: Option<String>,
-        by_service: BTreeMap<String, String>,
+        all: Option<&str>,
+        by_service: &BTreeMap<String, String>,
     ) -> Result<Self, ConfigError> {
         // The program's word for all services beats the environment's word for one.
         let mut endpoints = match all {
@@ -34,13 +34,13 @@ impl Endpoints {
             None => Self::configured(settings)?,
         };
         for (service, url) in by_service {
-            endpoints.by_service.insert(service, checked(Found::by_builder(url))?);
+            endpoints.by_service.insert(service.clone(), checked(Found::by_builder(url))?);
         }
         Ok(endpoints)
     }
 
     fn configured(settings: &Settings) -> Result<Self, ConfigError> {
-        if settings.flag(&IGNORED)? {
+        if are_ignored(settings)?.value {
             return Ok(Self::default());
         }
         let mut by_service = BTreeMap::new();
@@ -60,13 +60,33 @@ impl Endpoints {
 
     /// The URL for the service with this id (`s3`, `secrets_manager`); `None` means AWS's own.
     pub(crate) fn of(&self, service_id: &str) -> Option<&str> {
+        self.chosen_of(service_id).map(|url| url.value.as_str())
+    }
+
+    fn chosen_of(&self, service_id: &str) -> Option<&Chosen<String>> {
         let named = self.by_service.get(service_id).or(self.all.as_ref());
-        named.or_else(|| self.profile_by_service.get(service_id)).or(self.profile_all.as_ref()).map(String::as_str)
+        named.or_else(|| self.profile_by_service.get(service_id)).or(self.profile_all.as_ref())
+    }
+
+    /// The URL for services that have none of their own.
+    pub(crate) fn of_all(&self) -> Option<&Chosen<String>> {
+        self.all.as_ref().or(self.profile_all.as_ref())
+    }
+
+    /// The services that have an URL of their own, with the one that wins.
+    pub(crate) fn of_services(&self) -> impl Iterator<Item = (&str, &Chosen<String>)> {
+        let services: BTreeSet<&String> = self.by_service.keys().chain(self.profile_by_service.keys()).collect();
+        services.into_iter().filter_map(|service| Some((service.as_str(), self.chosen_of(service)?)))
     }
 }
 
+/// Whether the URLs of environment and profile do not count.
+pub(crate) fn are_ignored(settings: &Settings) -> Result<Chosen<bool>, ConfigError> {
+    settings.flag(None, &IGNORED)
+}
+
 /// A URL of http or https, with a host, and without a password, a query or a fragment.
-fn checked(found: Found) -> Result<String, ConfigError> {
+fn checked(found: Found) -> Result<Chosen<String>, ConfigError> {
     const EXPECTED: &str = "http://HOST[:PORT] or https://HOST[:PORT]";
     let url = found.value.trim().to_owned();
     if url.contains('@') {
@@ -79,5 +99,9 @@ fn checked(found: Found) -> Result<String, ConfigError> {
         let has_host = uri.host().is_some_and(|host| !host.is_empty());
         has_scheme && has_host && uri.query().is_none()
     });
-    if is_valid && !url.contains('#') { Ok(url) } else { Err(found.invalid(ENDPOINT_URL.name, EXPECTED)) }
+    if is_valid && !url.contains('#') {
+        Ok(Chosen { value: url, origin: found.origin })
+    } else {
+        Err(found.invalid(ENDPOINT_URL.name, EXPECTED))
+    }
 }

@@ -1,14 +1,9 @@
 //! What happens when AWS says that the keys of a request are expired: others are got, once, and the request sent again.
 
 use crate::keys::Keys;
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::Intercept;
-use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeTransmitInterceptorContextRef, Error, FinalizerInterceptorContextMut,
-};
-use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, FinalizerInterceptorContextMut};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, OrchestratorError};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
@@ -38,58 +33,40 @@ impl RebuildExpiredKeys {
     }
 }
 
-impl Intercept for RebuildExpiredKeys {
-    fn name(&self) -> &'static str {
-        "RebuildExpiredKeys"
-    }
-
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _components: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if let Some(id) = context.request().headers().get("authorization").and_then(signing_key_id) {
+/// The hooks: [`ClientHooks`](crate::client_hooks::ClientHooks) is where they are called from.
+impl RebuildExpiredKeys {
+    pub(crate) fn note_signer(&self, request: &HttpRequest, config: &mut ConfigBag) {
+        if !matches!(self.keys, Some(Keys::Renewed { .. })) {
+            return;
+        }
+        if let Some(id) = request.headers().get("authorization").and_then(signing_key_id) {
             config.interceptor_state().store_put(SignedWith(id.to_owned()));
         }
-        Ok(())
     }
 
-    fn modify_before_attempt_completion(
-        &self,
-        context: &mut FinalizerInterceptorContextMut<'_>,
-        _components: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    pub(crate) fn lay_aside(&self, context: &mut FinalizerInterceptorContextMut<'_>, config: &mut ConfigBag) {
         let was_rebuilt = config.load::<LaidAside>().is_some();
-        let Some(Err(error)) = context.output_or_error_mut() else { return Ok(()) };
-        let Some(SignedWith(id)) = config.load::<SignedWith>() else { return Ok(()) };
+        let Some(Err(error)) = context.output_or_error_mut() else { return };
+        let Some(SignedWith(id)) = config.load::<SignedWith>() else { return };
         if was_rebuilt || !says_expired(error) || !self.can_rebuild(id) {
-            return Ok(());
+            return;
         }
         tracing::debug!("the keys of a request are expired: getting others");
         let retried = ConnectorError::other(Box::new(KeysAreRebuilt), Some(ErrorKind::ServerError));
         let laid_aside = std::mem::replace(error, OrchestratorError::connector(retried));
         config.interceptor_state().store_put(LaidAside(Mutex::new(Some(laid_aside))));
-        Ok(())
     }
 
-    fn modify_before_completion(
-        &self,
-        context: &mut FinalizerInterceptorContextMut<'_>,
-        _components: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let Some(Err(error)) = context.output_or_error_mut() else { return Ok(()) };
+    pub(crate) fn put_back(context: &mut FinalizerInterceptorContextMut<'_>, config: &ConfigBag) {
+        let Some(Err(error)) = context.output_or_error_mut() else { return };
         if !is_stand_in(error) {
-            return Ok(());
+            return;
         }
         let laid_aside = config.load::<LaidAside>();
         let laid_aside = laid_aside.and_then(LaidAside::take);
         if let Some(laid_aside) = laid_aside {
             *error = laid_aside;
         }
-        Ok(())
     }
 }
 

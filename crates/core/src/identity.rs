@@ -46,6 +46,19 @@ pub(crate) struct Identity {
     pub(crate) gate: Option<Gate>,
 }
 
+/// The account of an identity, as far as it is known without asking.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownAccount {
+    stated: Option<String>,
+    caller: Arc<OnceCell<Caller>>,
+}
+
+impl KnownAccount {
+    pub(crate) fn get(&self) -> Option<&str> {
+        self.stated.as_deref().or_else(|| self.caller.get().map(|(account, _)| account.as_str()))
+    }
+}
+
 /// What stands before keys of an account that is to be verified.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
@@ -133,6 +146,10 @@ impl Identity {
         Self { is_role: true, known_account, ..Self::new(keys, label) }
     }
 
+    pub(crate) fn account(&self) -> KnownAccount {
+        KnownAccount { stated: self.known_account.clone(), caller: Arc::clone(&self.caller) }
+    }
+
     /// The keys as clients get them: those of a guarded account when it is verified.
     pub(crate) fn for_clients(&self) -> SharedCredentialsProvider {
         match &self.gate {
@@ -153,8 +170,22 @@ pub(crate) enum Source {
     Nothing,
 }
 
+/// A source, who named it, and the roles to assume over it, the first hop first.
+#[derive(Debug)]
+pub(crate) struct Sourced {
+    pub(crate) source: Source,
+    pub(crate) origin: Origin,
+    pub(crate) roles: Vec<(AssumeRole, Origin)>,
+}
+
+impl Sourced {
+    pub(crate) fn new(source: Source, origin: Origin) -> Self {
+        Self { source, origin, roles: Vec::new() }
+    }
+}
+
 impl Source {
-    fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match self {
             Self::Keys { label, .. } => label.clone(),
             Self::InstanceRole => "the instance's role".to_owned(),
@@ -166,26 +197,33 @@ impl Source {
     }
 
     /// Keys of the environment, else the profile's, else a web identity, else a container's role.
-    pub(crate) fn by_default(settings: &Settings) -> Result<(Self, Option<ProfileIdentity>), ConfigError> {
+    pub(crate) fn by_default(settings: &Settings) -> Result<Sourced, ConfigError> {
         let variables = &settings.variables;
+        let by = |name: &str| Origin::Variable(name.to_owned());
         if let Some(source) = environment_keys(variables)? {
-            return Ok((source, None));
+            return Ok(Sourced::new(source, by("AWS_ACCESS_KEY_ID")));
         }
         if let Some(identity) = settings.profiles.identity()? {
-            return Ok((Self::of_profile(&identity.source, settings)?, Some(identity)));
+            return Self::of_profile(identity, settings);
         }
         if let Some(identity) = web_identity(variables)? {
-            return Ok((Self::WebIdentity(Box::new(identity)), None));
+            return Ok(Sourced::new(Self::WebIdentity(Box::new(identity)), by("AWS_WEB_IDENTITY_TOKEN_FILE")));
         }
-        Ok((container(variables).unwrap_or(Self::Nothing), None))
+        Ok(match container(variables) {
+            Some(name) => Sourced::new(Self::Container, by(name)),
+            None => Sourced::new(Self::Nothing, Origin::Default),
+        })
     }
 
-    pub(crate) fn of_profile(source: &ProfileSource, settings: &Settings) -> Result<Self, ConfigError> {
-        let profile = settings.profiles.selected();
+    pub(crate) fn of_profile(identity: ProfileIdentity, settings: &Settings) -> Result<Sourced, ConfigError> {
+        let ProfileIdentity { source, bottom, roles } = identity;
+        let source = Self::at_the_bottom(source, &bottom, settings)?;
+        Ok(Sourced { source, origin: Origin::Profile(bottom), roles })
+    }
+
+    fn at_the_bottom(source: ProfileSource, profile: &str, settings: &Settings) -> Result<Self, ConfigError> {
         Ok(match source {
-            ProfileSource::Keys(keys) => {
-                Self::Keys { keys: keys.clone(), label: format!("the keys of the profile `{profile}`") }
-            }
+            ProfileSource::Keys(keys) => Self::Keys { keys, label: format!("the keys of the profile `{profile}`") },
             ProfileSource::Environment => {
                 environment_keys(&settings.variables)?.ok_or_else(|| ConfigError::IncompleteProfile {
                     profile: profile.to_owned(),
@@ -194,8 +232,8 @@ impl Source {
             }
             ProfileSource::InstanceRole => Self::InstanceRole,
             ProfileSource::Container => Self::Container,
-            ProfileSource::WebIdentity(identity) => Self::WebIdentity(identity.clone()),
-            ProfileSource::Sdk(profile) => Self::Sdk { profile: profile.clone() },
+            ProfileSource::WebIdentity(identity) => Self::WebIdentity(identity),
+            ProfileSource::Sdk(profile) => Self::Sdk { profile },
         })
     }
 }
@@ -235,9 +273,10 @@ fn web_identity(variables: &Variables) -> Result<Option<WebIdentity>, ConfigErro
     Ok(Some(WebIdentity { token_file: PathBuf::from(token_file), session: session? }))
 }
 
-fn container(variables: &Variables) -> Option<Source> {
-    const NAMES: [&str; 2] = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
-    NAMES.iter().any(|name| variables.get(name).is_some()).then_some(Source::Container)
+/// The variable that names the role of a container.
+fn container(variables: &Variables) -> Option<&'static str> {
+    let names = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+    names.into_iter().find(|name| variables.get(name).is_some())
 }
 
 /// The client of the instance metadata service, at its own address or that of the environment.

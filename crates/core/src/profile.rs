@@ -1,16 +1,20 @@
 //! The profiles of the AWS configuration files, and whom they make the caller.
 
+mod by_file;
 mod files;
+
+pub(crate) use by_file::ProfileFiles;
 
 use crate::assume_role::AssumeRole;
 use crate::cause::Cause;
 use crate::config_error::{ConfigError, Origin};
 use crate::credentials::AwsCredentials;
 use crate::mfa::Mfa;
+use crate::settings::Chosen;
 use crate::variables::Variables;
 use crate::web_identity::WebIdentity;
 use aws_config::profile::{Profile, ProfileSet};
-use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_runtime::env_config::property::PropertiesKey;
 use aws_types::os_shim_internal::{Env, Fs};
 use files::Files;
@@ -52,28 +56,40 @@ pub(crate) enum ProfileSource {
 #[derive(Debug)]
 pub(crate) struct ProfileIdentity {
     pub(crate) source: ProfileSource,
+    /// The profile that names the source: the last of a chain.
+    pub(crate) bottom: String,
     pub(crate) roles: Vec<(AssumeRole, Origin)>,
 }
 
 impl Profiles {
-    /// Reads the configuration files and selects `explicit`, else `AWS_PROFILE`, else `default`.
+    /// The profile to use: `explicit`, else that of `AWS_PROFILE`, else `default`.
+    pub(crate) fn named(variables: &Variables, explicit: Option<&str>) -> Chosen<String> {
+        if let Some(name) = explicit {
+            return Chosen { value: name.to_owned(), origin: Origin::Builder };
+        }
+        match variables.get("AWS_PROFILE") {
+            Some(value) => Chosen { value, origin: Origin::Variable("AWS_PROFILE".to_owned()) },
+            None => Chosen { value: DEFAULT_PROFILE.to_owned(), origin: Origin::Default },
+        }
+    }
+
+    /// Reads the configuration files and selects the profile to use.
     pub(crate) async fn load(variables: &Variables, explicit: Option<&str>) -> Result<Self, ConfigError> {
         let Files { sources, looked_for: files, service_names } = files::locate(variables)?;
-        let named = match explicit {
-            Some(name) => Some((name.to_owned(), Origin::Builder)),
-            None => variables.get("AWS_PROFILE").map(|name| (name, Origin::Variable("AWS_PROFILE".to_owned()))),
-        };
-        let (selected, named_by) = named.map_or((DEFAULT_PROFILE.to_owned(), None), |(name, by)| (name, Some(by)));
-        // The files are named above, so the SDK needs no variable to find them.
-        let set =
-            aws_config::profile::load(&Fs::real(), &Env::from_slice(&[]), &sources, Some(Cow::Owned(selected.clone())))
-                .await
-                .map_err(|error| ConfigError::MalformedFile { source: Cause::new(error) })?;
+        let Chosen { value: selected, origin } = Self::named(variables, explicit);
+        let named_by = Some(origin).filter(|origin| *origin != Origin::Default);
+        let set = parse(&sources, selected.clone()).await?;
         let profiles = Self { set, files, service_names, sources, named_by };
         if let Some(origin) = &profiles.named_by {
             profiles.get(&selected, origin)?;
         }
         Ok(profiles)
+    }
+
+    /// What stands for files that could not be read: no profile at all.
+    pub(crate) fn unread() -> Self {
+        let sources = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, "").build();
+        Self { set: ProfileSet::default(), files: Vec::new(), service_names: BTreeSet::new(), sources, named_by: None }
     }
 
     /// The profile in use.
@@ -127,9 +143,9 @@ impl Profiles {
                 Step::Nothing if visited.len() == 1 => return Ok(None),
                 Step::Nothing => return Err(incomplete(&name, "it is a source of credentials and holds none")),
                 Step::Ends(source, role) => {
-                    roles.extend(role.map(|role| (role, Origin::Profile(name))));
+                    roles.extend(role.map(|role| (role, Origin::Profile(name.clone()))));
                     roles.reverse();
-                    return Ok(Some(ProfileIdentity { source, roles }));
+                    return Ok(Some(ProfileIdentity { source, bottom: name, roles }));
                 }
                 Step::Continues(role, next) => {
                     named_by = Origin::Profile(name.clone());
@@ -152,6 +168,13 @@ impl Profiles {
             }
         })
     }
+}
+
+async fn parse(sources: &EnvConfigFiles, selected: String) -> Result<ProfileSet, ConfigError> {
+    // The files are named, so the SDK needs no variable to find them.
+    let (files, nothing) = (Fs::real(), Env::from_slice(&[]));
+    let parsed = aws_config::profile::load(&files, &nothing, sources, Some(Cow::Owned(selected))).await;
+    parsed.map_err(|error| ConfigError::MalformedFile { source: Cause::new(error) })
 }
 
 /// What one profile of a chain says.

@@ -4,6 +4,7 @@ use crate::Arn;
 use crate::account_guard::{AccountGuard, Admitted, GuardedKeys};
 use crate::assume_role::AssumeRole;
 use crate::builder::AwsClientProviderBuilder;
+use crate::call::{CallObservers, CallWatch};
 use crate::client_cache::ClientCache;
 use crate::config_error::{ConfigError, Origin};
 use crate::endpoints::Endpoints;
@@ -55,6 +56,7 @@ pub(crate) struct Family {
     pub(crate) guard: AccountGuard,
     pub(crate) mfa_prompt: Option<MfaPrompt>,
     pub(crate) session_cache: Option<PathBuf>,
+    pub(crate) call_observers: CallObservers,
 }
 
 impl Family {
@@ -69,6 +71,7 @@ impl Family {
                 endpoint_url: self.endpoints.of(Sts::ID),
                 retry_partition: format!("for keys/{region}/{}", Sts::ID),
                 keys,
+                calls: CallWatch::new(Sts::ID, region, None, &self.call_observers),
             };
             Sts::client(&settings)
         })
@@ -119,13 +122,14 @@ impl AwsClientProvider {
         self.inner.clients.get_or_make(|| S::client(&self.settings_of(S::ID)))
     }
 
-    fn settings_of(&self, service_id: &str) -> ServiceSettings<'_> {
+    fn settings_of(&self, service_id: &'static str) -> ServiceSettings<'_> {
         let Inner { family, region, identity, sdk_config, .. } = &*self.inner;
         ServiceSettings {
             sdk_config,
             endpoint_url: family.endpoints.of(service_id),
             retry_partition: format!("{}/{region}/{service_id}", identity.label),
             keys: Some(&identity.keys),
+            calls: CallWatch::new(service_id, region, Some(identity.account()), &family.call_observers),
         }
     }
 
@@ -194,6 +198,15 @@ impl AwsClientProvider {
     /// Asks who calls, and assumes roles: neither waits until an account is verified.
     fn sts(&self) -> aws_sdk_sts::Client {
         self.inner.identity.gate.as_ref().map_or_else(|| self.client::<Sts>(), |gate| gate.sts.clone())
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.identity.keys
+    }
+
+    /// A client of STS that signs nothing.
+    pub(crate) fn unsigned_sts(&self) -> aws_sdk_sts::Client {
+        self.inner.family.sts(&self.inner.region, None)
     }
 
     pub(crate) fn check_known_account(&self) -> Result<(), ConfigError> {

@@ -3,7 +3,7 @@
 use crate::cause::Cause;
 use crate::config_error::{ConfigError, Origin};
 use crate::identity::instance_metadata;
-use crate::settings::{Found, Setting, Settings};
+use crate::settings::{Chosen, Found, Setting, Settings};
 use aws_config::provider_config::ProviderConfig;
 
 const REGION: Setting =
@@ -15,7 +15,7 @@ pub(crate) fn resolve(
     settings: &Settings,
     explicit: Option<&str>,
     profile_is_explicit: bool,
-) -> Result<Option<String>, ConfigError> {
+) -> Result<Option<Chosen<String>>, ConfigError> {
     let in_environment = || settings.in_environment(&REGION);
     let in_profile = || settings.in_profile(&REGION);
     let found = match explicit {
@@ -23,7 +23,11 @@ pub(crate) fn resolve(
         None if profile_is_explicit => in_profile().or_else(in_environment),
         None => in_environment().or_else(in_profile),
     };
-    found.map(checked).transpose()
+    let chosen = |found: Found| {
+        let origin = found.origin.clone();
+        Ok(Chosen { value: checked(found)?, origin })
+    };
+    found.map(chosen).transpose()
 }
 
 /// The region of the EC2 instance that this runs on.

@@ -3,6 +3,9 @@
 mod codes;
 mod from_sdk;
 
+pub(crate) use codes::kind_of_status;
+pub(crate) use from_sdk::{kind_of_answer, kind_of_credentials};
+
 use crate::cause::Cause;
 use aws_credential_types::provider::error::CredentialsError;
 use std::error::Error;
@@ -36,6 +39,9 @@ pub enum RequestErrorKind {
     Timeout,
     /// The connection could not be made, or broke.
     Network,
+    /// The certificate of whoever answered is not one of AWS's: expired, for another host, or of an authority that is not
+    /// trusted, such as that of a proxy which opens TLS. See [`ca_bundle`](crate::AwsClientProviderBuilder::ca_bundle).
+    UntrustedServer,
     /// AWS failed.
     ServiceFault,
     /// The answer was not what the protocol allows.
@@ -57,6 +63,7 @@ impl RequestErrorKind {
             Self::WrongRegion => "wrong region",
             Self::Timeout => "no answer in time",
             Self::Network => "network failure",
+            Self::UntrustedServer => "the server is not trusted",
             Self::ServiceFault => "service fault",
             Self::ResponseNotUnderstood => "response not understood",
         }
@@ -133,6 +140,19 @@ impl RequestError {
     pub fn with_kind(mut self, kind: RequestErrorKind) -> Self {
         self.detail.kind = kind;
         self
+    }
+
+    /// The same failure, with the kind `InvalidMfaCode` where it is that; for requests that carry a code. STS says
+    /// `AccessDenied` of a wrong one as of anything else that it denies: its words alone tell.
+    #[must_use]
+    pub fn understood_as_of_mfa(self) -> Self {
+        let is_of_the_code =
+            self.message().is_some_and(|message| message.starts_with("MultiFactorAuthentication failed"));
+        if is_of_the_code && !self.is_of_credentials() {
+            self.with_kind(RequestErrorKind::InvalidMfaCode)
+        } else {
+            self
+        }
     }
 
     /// Names what lies below AWS.

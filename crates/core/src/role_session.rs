@@ -61,8 +61,7 @@ impl RoleSession {
         let answer = self.request(sts).set_token_code(code).send().await;
         answer.map_err(|error| {
             let error = RequestError::from_sdk("sts", OPERATION, error);
-            let is_wrong_code = has_code && is_wrong_mfa_code(&error);
-            if is_wrong_code { error.with_kind(RequestErrorKind::InvalidMfaCode) } else { error }
+            if has_code { error.understood_as_of_mfa() } else { error }
         })
     }
 
@@ -87,11 +86,6 @@ impl RoleSession {
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
-}
-
-/// STS says `AccessDenied` of a wrong code as of a role that trusts somebody else; its words alone tell.
-fn is_wrong_mfa_code(error: &RequestError) -> bool {
-    error.message().is_some_and(|message| message.starts_with("MultiFactorAuthentication failed"))
 }
 
 pub(crate) fn whole_seconds(duration: Duration) -> i32 {

@@ -1,5 +1,7 @@
 //! What a service crate does to join: how its SDK client is made.
 
+use crate::call::CallWatch;
+use crate::client_hooks::ClientHooks;
 use crate::expired_keys::RebuildExpiredKeys;
 use crate::keys::Keys;
 use aws_config::SdkConfig;
@@ -25,7 +27,7 @@ use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 ///         let mut config = aws_sdk_dynamodb::config::Builder::from(settings.sdk_config());
 ///         config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
 ///         config.set_retry_partition(Some(settings.retry_partition()));
-///         config.push_interceptor(settings.expired_keys_interceptor());
+///         config.push_interceptor(settings.interceptor());
 ///         aws_sdk_dynamodb::Client::from_conf(config.build())
 ///     }
 /// }
@@ -63,6 +65,7 @@ pub struct ServiceSettings<'a> {
     pub(crate) retry_partition: String,
     /// None for a client that signs nothing.
     pub(crate) keys: Option<&'a Keys>,
+    pub(crate) calls: CallWatch,
 }
 
 impl ServiceSettings<'_> {
@@ -82,13 +85,16 @@ impl ServiceSettings<'_> {
         RetryPartition::custom(self.retry_partition.clone()).build()
     }
 
-    /// What gets new keys, and sends the request again, where AWS says that those of a request are expired: once a
-    /// request, as one of its attempts. A body that cannot be read twice is not sent again.
+    /// What the provider hooks into the client:
     ///
-    /// Expired is what AWS calls `ExpiredToken`, `ExpiredTokenException`, `RequestExpired` or `TokenRefreshRequired`.
-    /// A HEAD answer says nothing but 400, which has other reasons too, so it is left alone. Fixed keys are what they
-    /// are: nothing is sent again.
-    pub fn expired_keys_interceptor(&self) -> SharedInterceptor {
-        SharedInterceptor::new(RebuildExpiredKeys { keys: self.keys.cloned() })
+    /// - The keys of a request that AWS calls expired are got anew and the request is sent again: once a request, as one
+    ///   of its attempts. A body that cannot be read twice is not sent again. Expired is what AWS calls `ExpiredToken`,
+    ///   `ExpiredTokenException`, `RequestExpired` or `TokenRefreshRequired`. A HEAD answer says nothing but 400, which
+    ///   has other reasons too, so it is left alone. Fixed keys are what they are: nothing is sent again.
+    /// - Each call is a span of the log and is told to the
+    ///   [`call_observer`](crate::AwsClientProviderBuilder::call_observer)s.
+    pub fn interceptor(&self) -> SharedInterceptor {
+        let expired_keys = RebuildExpiredKeys { keys: self.keys.cloned() };
+        SharedInterceptor::permanent(ClientHooks { calls: self.calls.clone(), expired_keys })
     }
 }

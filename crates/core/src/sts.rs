@@ -14,7 +14,7 @@ impl AwsService for Sts {
         let mut config = aws_sdk_sts::config::Builder::from(settings.sdk_config());
         config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
         config.set_retry_partition(Some(settings.retry_partition()));
-        config.push_interceptor(settings.expired_keys_interceptor());
+        config.push_interceptor(settings.interceptor());
         aws_sdk_sts::Client::from_conf(config.build())
     }
 }

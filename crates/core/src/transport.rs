@@ -1,17 +1,20 @@
 //! One connection pool for a whole family of providers, and how long it waits.
 
-use aws_smithy_http_client::Connector;
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
-use aws_smithy_runtime_api::client::http::{HttpClient, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::timeout::TimeoutConfig;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+mod pool;
 
-/// S3 drops idle connections after some 20 s; a client that keeps them longer sends requests into the void.
-const IDLE_CONNECTION: Duration = Duration::from_secs(15);
+use crate::ca_bundle::CaBundle;
+use crate::config_error::ConfigError;
+use crate::proxy::{Proxies, Proxy};
+use crate::settings::{Chosen, Found, Settings};
+use crate::variables::Variables;
+use aws_smithy_http_client::tls::TlsContext;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
 
 /// How long to wait for AWS. The SDK's own defaults wait for ever, but for the connection.
 ///
@@ -40,6 +43,13 @@ impl Default for Timeouts {
     }
 }
 
+impl fmt::Display for Timeouts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { connect, read, attempt, operation } = self;
+        write!(f, "connect {connect:?}, read {read:?}, attempt {attempt:?}, operation {operation:?}")
+    }
+}
+
 impl Timeouts {
     pub(crate) fn to_sdk(self) -> TimeoutConfig {
         TimeoutConfig::builder()
@@ -51,10 +61,122 @@ impl Timeouts {
     }
 }
 
+/// What becomes of a body that stops flowing, of an upload or a download: [`Timeouts`] do not cut bodies short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StalledStreams {
+    /// The request fails, with the kind [`Timeout`](crate::RequestErrorKind::Timeout), some time after nothing flowed for
+    /// so long: the SDK looks once a second. 5 s by default, the SDK's own: a connection that works never pauses for as
+    /// long.
+    FailAfter(Duration),
+    /// They are waited for: for programs that read a body as slowly as they please, and for links with long gaps.
+    Wait,
+}
+
+impl Default for StalledStreams {
+    fn default() -> Self {
+        Self::FailAfter(Duration::from_secs(5))
+    }
+}
+
+impl fmt::Display for StalledStreams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FailAfter(grace) => write!(f, "fail after {grace:?}"),
+            Self::Wait => f.write_str("are waited for"),
+        }
+    }
+}
+
+impl StalledStreams {
+    pub(crate) fn choose(told: Option<Self>) -> Result<Chosen<Self>, ConfigError> {
+        match told {
+            Some(Self::FailAfter(grace)) if grace.is_zero() => Err(Found::by_builder("0s")
+                .invalid("grace for stalled streams", "more than nothing, or StalledStreams::Wait")),
+            told => Ok(Chosen::told_or(told, Self::default())),
+        }
+    }
+
+    pub(crate) fn to_sdk(self) -> StalledStreamProtectionConfig {
+        match self {
+            Self::FailAfter(grace) => StalledStreamProtectionConfig::enabled().grace_period(grace).build(),
+            Self::Wait => StalledStreamProtectionConfig::disabled(),
+        }
+    }
+}
+
+/// How many connections a provider and its children hold open, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// How long a connection is kept that nothing uses. 15 s by default: S3 drops idle connections after some 20 s, and a
+    /// client that keeps them longer sends requests into the void.
+    pub idle: Duration,
+    /// How many connections to one host stand at the same time, idle ones included. No limit by default: requests run
+    /// next to each other only as the program starts them.
+    ///
+    /// With a limit, a request waits for its turn, and the wait counts as [`Timeouts::read`].
+    pub max_per_host: Option<NonZeroUsize>,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { idle: Duration::from_secs(15), max_per_host: None }
+    }
+}
+
+impl fmt::Display for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.max_per_host {
+            Some(limit) => write!(f, "idle for {:?}, at most {limit} to a host", self.idle),
+            None => write!(f, "idle for {:?}, no limit to a host", self.idle),
+        }
+    }
+}
+
+/// What the program says of the way to AWS.
+#[derive(Debug, Default)]
+pub(crate) struct TransportWishes {
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) ca_bundle: Option<PathBuf>,
+    pub(crate) connections: Option<Connections>,
+}
+
+/// The way to AWS, and who says so.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    pub(crate) proxies: Result<Proxies, ConfigError>,
+    pub(crate) ca_bundle: Result<Option<Chosen<CaBundle>>, ConfigError>,
+    pub(crate) connections: Chosen<Connections>,
+}
+
+impl Transport {
+    pub(crate) fn choose(settings: &Settings, told: &TransportWishes) -> Self {
+        Self {
+            proxies: Proxies::choose(&settings.variables, told.proxy.as_ref()),
+            ca_bundle: CaBundle::choose(settings, told.ca_bundle.as_deref()),
+            connections: Chosen::told_or(told.connections, Connections::default()),
+        }
+    }
+
+    pub(crate) fn http_client(self) -> Result<SharedHttpClient, ConfigError> {
+        let tls = self.ca_bundle?.map(|bundle| bundle.value.tls).unwrap_or_default();
+        let Connections { idle, max_per_host } = self.connections.value;
+        match max_per_host {
+            None => Ok(pool::unlimited(&self.proxies?, &tls, idle)),
+            Some(limit) => pool::limited(&self.proxies?, &tls, idle, limit)
+                .map_err(|_| Found::by_builder(limit.to_string()).invalid("limit of connections", "a smaller one")),
+        }
+    }
+}
+
 /// The HTTP client that providers use when they are given none, with a pool of its own.
 ///
-/// TLS by rustls with the system's root certificates, proxies by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, idle
-/// connections dropped before S3 drops them. For layers that wrap it, and for families that are to share a pool:
+/// TLS by rustls with the system's root certificates, proxies by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the
+/// process, idle connections dropped before S3 drops them. For layers that wrap it, and for families that are to share a
+/// pool. What a provider that makes its own can be told ([`proxy`](crate::AwsClientProviderBuilder::proxy),
+/// [`ca_bundle`](crate::AwsClientProviderBuilder::ca_bundle),
+/// [`connections`](crate::AwsClientProviderBuilder::connections)) does not reach this one; a proxy that is none is passed
+/// over, and told of in the log.
 ///
 /// ```
 /// use aws_interactions_core::{AwsClientProvider, default_http_client};
@@ -63,33 +185,9 @@ impl Timeouts {
 /// let builders = ["one", "two"].map(|profile| AwsClientProvider::builder().profile(profile).http_client(shared.clone()));
 /// ```
 pub fn default_http_client() -> SharedHttpClient {
-    SharedHttpClient::new(Pool::default())
-}
-
-type ConnectAndRead = (Option<Duration>, Option<Duration>);
-
-/// Connectors by their timeouts, as a connector has its timeouts built in.
-///
-/// The SDK's own builder would parse the TLS roots once more for every client that is made (milliseconds), and a
-/// client that it builds ignores proxies.
-#[derive(Debug, Default)]
-struct Pool {
-    connectors: Mutex<HashMap<ConnectAndRead, SharedHttpConnector>>,
-}
-
-impl HttpClient for Pool {
-    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        let mut connectors = self.connectors.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (settings.connect_timeout(), settings.read_timeout());
-        connectors.entry(key).or_insert_with(|| connector(settings, components)).clone()
-    }
-}
-
-fn connector(settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-    let mut connector = Connector::builder()
-        .connector_settings(settings.clone())
-        .pool_idle_timeout(IDLE_CONNECTION)
-        .proxy_config(ProxyConfig::from_env());
-    connector.set_sleep_impl(components.sleep_impl());
-    SharedHttpConnector::new(connector.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build())
+    let proxies = Proxies::choose(&Variables::Process, None).unwrap_or_else(|error| {
+        tracing::warn!(%error, "no proxy is used");
+        Proxies::none()
+    });
+    pool::unlimited(&proxies, &TlsContext::default(), Connections::default().idle)
 }

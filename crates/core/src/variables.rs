@@ -1,13 +1,24 @@
 //! The environment: the process's, or one of the program's making.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The environment variables that a provider reads.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) enum Variables {
     #[default]
     Process,
     Fixed(BTreeMap<String, String>),
+}
+
+/// Keys are among the values.
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Process => f.write_str("Process"),
+            Self::Fixed(variables) => f.debug_set().entries(variables.keys()).finish(),
+        }
+    }
 }
 
 impl Variables {

@@ -1,75 +1,164 @@
-//! One pool of connections for a family of providers, and how long it keeps them.
+//! One pool of connections for a family of providers, how many it holds, and how long.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod support;
 
-use aws_interactions_core::{AwsClientProvider, AwsCredentials, Sts};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use aws_interactions_core::{
+    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, Backoff, ConfigError, Connections, Origin,
+    RequestError, RequestErrorKind, StalledStreams, Sts, Timeouts,
+};
+use std::num::NonZeroUsize;
 use std::time::Duration;
-use support::{builder, caller};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use support::builder;
+use support::server::Server;
 
-/// STS on loopback, which counts the connections that are made to it.
-async fn counting_server() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let connections = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&connections);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            counted.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(answer_all(stream));
-        }
-    });
-    (url, connections)
-}
-
-async fn answer_all(mut stream: TcpStream) {
-    let mut buffer = vec![0; 16 * 1024];
-    let (_, body) = caller("aws");
-    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    // The requests of these tests are small: each arrives in one piece, or its rest is read with the next.
-    while let Ok(1..) = stream.read(&mut buffer).await {
-        if stream.write_all(answer.as_bytes()).await.is_err() {
-            return;
-        }
-    }
+fn keyed(url: &str) -> AwsClientProviderBuilder {
+    builder(&[]).region("eu-west-1").endpoint_url(url).credentials(AwsCredentials::new("id", "secret"))
 }
 
 async fn provider(url: &str) -> AwsClientProvider {
-    let builder = builder(&[]).region("eu-west-1").endpoint_url(url).credentials(AwsCredentials::new("id", "secret"));
-    builder.build().await.expect("a provider")
+    keyed(url).build().await.expect("a provider")
+}
+
+async fn try_ask(provider: &AwsClientProvider) -> Result<(), RequestError> {
+    let answer = provider.client::<Sts>().get_caller_identity().send().await;
+    answer.map(drop).map_err(|error| RequestError::from_sdk("sts", "GetCallerIdentity", error))
 }
 
 async fn ask(provider: &AwsClientProvider) {
-    provider.client::<Sts>().get_caller_identity().send().await.expect("an answer");
+    try_ask(provider).await.expect("an answer");
+}
+
+fn at_most(limit: usize) -> Connections {
+    Connections { max_per_host: NonZeroUsize::new(limit), ..Connections::default() }
+}
+
+async fn ask_at_once(provider: &AwsClientProvider, calls: usize) -> Vec<Result<(), RequestError>> {
+    futures::future::join_all((0..calls).map(|_| try_ask(provider))).await
+}
+
+/// Lets idle connections grow old in no time.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
 }
 
 #[tokio::test]
 async fn when_children_call_one_after_the_other_then_they_share_the_parents_connection() {
-    let (url, connections) = counting_server().await;
-    let parent = provider(&url).await;
-    for region in ["eu-west-1", "eu-west-2", "eu-west-3"] {
-        ask(&parent.in_region(region).expect("a region")).await;
+    let server = Server::start().await;
+    for connections in [Connections::default(), at_most(8)] {
+        let before = server.log.connections();
+        let parent = keyed(&server.url).connections(connections).build().await.expect("a provider");
+        for region in ["eu-west-1", "eu-west-2", "eu-west-3"] {
+            ask(&parent.in_region(region).expect("a region")).await;
+        }
+        assert_eq!(server.log.connections() - before, 1);
     }
-    assert_eq!(connections.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
 async fn when_a_connection_was_idle_for_so_long_that_s3_would_drop_it_then_a_new_one_is_made() {
-    let (url, connections) = counting_server().await;
-    let provider = provider(&url).await;
-    ask(&provider).await;
-    ask(&provider).await;
-    assert_eq!(connections.load(Ordering::SeqCst), 1, "a fresh connection is used again");
+    for connections in [Connections::default(), at_most(8)] {
+        let server = Server::start().await;
+        let provider = keyed(&server.url).connections(connections).build().await.expect("a provider");
+        ask(&provider).await;
+        ask(&provider).await;
+        assert_eq!(server.log.connections(), 1, "a fresh connection is used again");
+        pass(Duration::from_secs(16)).await;
+        ask(&provider).await;
+        assert_eq!(server.log.connections(), 2, "an idle one is not");
+    }
+}
 
-    // Sixteen seconds in no time.
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_secs(16)).await;
-    tokio::time::resume();
-
+#[tokio::test]
+async fn when_connections_may_be_idle_for_longer_then_they_are_kept_for_longer() {
+    let server = Server::start().await;
+    let patient = Connections { idle: Duration::from_mins(1), ..Connections::default() };
+    let provider = keyed(&server.url).connections(patient).build().await.expect("a provider");
     ask(&provider).await;
-    assert_eq!(connections.load(Ordering::SeqCst), 2, "an idle one is not");
+    pass(Duration::from_secs(50)).await;
+    ask(&provider).await;
+    assert_eq!(server.log.connections(), 1);
+}
+
+#[tokio::test]
+async fn when_connections_to_a_host_are_limited_then_no_more_stand_and_every_request_has_its_turn() {
+    let server = Server::slow(Duration::from_millis(5)).await;
+    let limited = keyed(&server.url).connections(at_most(3)).build().await.expect("a provider");
+    let answers = ask_at_once(&limited, 24).await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    assert_eq!((server.log.most_open(), server.log.heads().len()), (3, 24));
+
+    let free = Server::slow(Duration::from_millis(50)).await;
+    ask_at_once(&provider(&free.url).await, 24).await;
+    assert!(free.log.most_open() > 3, "without a limit there are more: {:?}", free.log);
+}
+
+#[tokio::test]
+async fn when_a_request_waits_for_its_turn_for_too_long_then_it_ends_as_any_wait_for_an_answer() {
+    let server = Server::slow(Duration::from_millis(400)).await;
+    let soon = Timeouts { read: Duration::from_millis(600), ..Timeouts::default() };
+    let limited = keyed(&server.url).connections(at_most(1)).timeouts(soon).max_attempts(1);
+    let answers = ask_at_once(&limited.build().await.expect("a provider"), 3).await;
+    let late: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    assert!(!late.is_empty() && late.len() < 3, "{answers:?}");
+    assert!(late.iter().all(|error| error.kind() == RequestErrorKind::Timeout), "{late:?}");
+}
+
+#[tokio::test]
+async fn when_an_answer_stops_flowing_then_it_fails_after_the_grace_and_waits_where_that_is_wanted() {
+    let server = Server::stalled().await;
+    let patient =
+        Timeouts { attempt: Duration::from_mins(2), operation: Duration::from_mins(3), ..Timeouts::default() };
+    let asked = async |streams| {
+        let builder = keyed(&server.url).timeouts(patient).max_attempts(1).stalled_streams(streams);
+        let provider = builder.build().await.expect("a provider");
+        tokio::time::timeout(Duration::from_secs(4), try_ask(&provider)).await
+    };
+    let failed = asked(StalledStreams::FailAfter(Duration::from_secs(1))).await.expect("it ends");
+    assert_eq!(failed.expect_err("half an answer").kind(), RequestErrorKind::Timeout);
+    assert!(asked(StalledStreams::Wait).await.is_err(), "it is still waited for");
+}
+
+#[tokio::test]
+async fn when_a_grace_or_a_back_off_makes_no_sense_then_building_says_so() {
+    let backoff = |initial, max| Backoff { initial: Duration::from_millis(initial), max: Duration::from_millis(max) };
+    let wrong = [
+        (keyed("http://host").stalled_streams(StalledStreams::FailAfter(Duration::ZERO)), "grace for stalled streams"),
+        (keyed("http://host").backoff(backoff(0, 10)), "back-off"),
+        (keyed("http://host").backoff(backoff(11, 10)), "back-off"),
+    ];
+    for (builder, expected) in wrong {
+        match builder.build().await.expect_err("no sense") {
+            ConfigError::InvalidSetting { setting, origin: Origin::Builder, .. } => assert_eq!(setting, expected),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(keyed("http://host").backoff(backoff(10, 10)).build().await.is_ok());
+}
+
+#[tokio::test]
+async fn when_the_back_off_is_short_then_retries_come_soon() {
+    let server = Server::refusing().await;
+    let soon = Backoff { initial: Duration::from_millis(1), max: Duration::from_millis(2) };
+    let provider = keyed(&server.url).max_attempts(8).backoff(soon).build().await.expect("a provider");
+    // With the default the pauses would add up to 43 s at random, and to a second hardly ever.
+    let asked = tokio::time::timeout(Duration::from_secs(2), try_ask(&provider)).await.expect("it ends soon");
+    assert_eq!(asked.expect_err("refused").kind(), RequestErrorKind::ServiceFault);
+    assert_eq!(server.log.heads().len(), 8);
+}
+
+#[tokio::test]
+async fn when_the_application_has_a_name_then_requests_tell_it() {
+    let server = Server::start().await;
+    let ways = [keyed(&server.url).app_name("told"), keyed(&server.url)];
+    for way in ways {
+        ask(&way.build().await.expect("a provider")).await;
+    }
+    let heads = server.log.heads();
+    let agent = |head: &str| head.lines().find(|line| line.starts_with("user-agent: ")).unwrap_or_default().to_owned();
+    let [named, unnamed] = [agent(&heads[0]), agent(&heads[1])];
+    assert!(named.starts_with("user-agent: aws-sdk-rust/") && named.contains(" app/told"), "{named}");
+    assert!(!unnamed.contains("app/"), "{unnamed}");
 }

@@ -18,6 +18,21 @@ pub(super) struct Files {
 }
 
 pub(super) fn locate(variables: &Variables) -> Result<Files, ConfigError> {
+    // The builder refuses to stand for no file at all.
+    let mut sources = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, "");
+    let (mut looked_for, mut service_names) = (Vec::new(), BTreeSet::new());
+    for (kind, path) in candidates(variables) {
+        if let Some(text) = read(&path)? {
+            service_names.extend(properties_without_value(&text));
+            sources = sources.with_file(kind, &path);
+        }
+        looked_for.push(path);
+    }
+    Ok(Files { sources: sources.build(), looked_for, service_names })
+}
+
+/// Where the files may be; what a later one says of a profile beats what an earlier one says.
+pub(super) fn candidates(variables: &Variables) -> impl Iterator<Item = (EnvConfigFileKind, PathBuf)> {
     let home = variables.get("HOME").or_else(|| variables.get("USERPROFILE")).map(PathBuf::from);
     let path = |variable: &str, default: &str| {
         let given = variables.get(variable).map(|path| match (path.strip_prefix("~/"), &home) {
@@ -30,22 +45,11 @@ pub(super) fn locate(variables: &Variables) -> Result<Files, ConfigError> {
         (EnvConfigFileKind::Config, path("AWS_CONFIG_FILE", "config")),
         (EnvConfigFileKind::Credentials, path("AWS_SHARED_CREDENTIALS_FILE", "credentials")),
     ];
-    // The builder refuses to stand for no file at all.
-    let mut sources = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, "");
-    let (mut looked_for, mut service_names) = (Vec::new(), BTreeSet::new());
-    for (kind, path) in candidates {
-        let Some(path) = path else { continue };
-        if let Some(text) = read(&path)? {
-            service_names.extend(properties_without_value(&text));
-            sources = sources.with_file(kind, &path);
-        }
-        looked_for.push(path);
-    }
-    Ok(Files { sources: sources.build(), looked_for, service_names })
+    candidates.into_iter().filter_map(|(kind, path)| Some((kind, path?)))
 }
 
 /// What the file holds, if there is such a file. One that cannot be read the SDK would take for an empty one.
-fn read(path: &Path) -> Result<Option<String>, ConfigError> {
+pub(super) fn read(path: &Path) -> Result<Option<String>, ConfigError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

@@ -122,7 +122,7 @@ pub(super) fn kind_of_code(code: &str) -> Option<RequestErrorKind> {
     })
 }
 
-pub(super) fn kind_of_status(status: u16) -> RequestErrorKind {
+pub(crate) fn kind_of_status(status: u16) -> RequestErrorKind {
     match status {
         301 | 302 | 307 | 308 => WrongRegion,
         401 => InvalidCredentials,

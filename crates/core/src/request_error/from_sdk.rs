@@ -29,14 +29,19 @@ impl RequestError {
             source: None,
         };
         match error {
-            SdkError::ServiceError(_) => detail.kind = kind_of_answer(&detail),
+            SdkError::ServiceError(_) => detail.kind = kind_of_answer(detail.code.as_deref(), detail.status),
             SdkError::TimeoutError(_) => {
                 detail.kind = RequestErrorKind::Timeout;
                 detail.source = source_of(error);
             }
             SdkError::DispatchFailure(ref failure) => {
-                detail.kind = if failure.is_timeout() { RequestErrorKind::Timeout } else { RequestErrorKind::Network };
+                let is_timeout = failure.is_timeout();
                 detail.source = source_of(error);
+                detail.kind = match &detail.source {
+                    _ if is_timeout => RequestErrorKind::Timeout,
+                    Some(cause) if is_of_certificate(cause) => RequestErrorKind::UntrustedServer,
+                    _ => RequestErrorKind::Network,
+                };
             }
             SdkError::ConstructionFailure(_) => {
                 detail.kind = RequestErrorKind::InvalidRequest;
@@ -46,6 +51,9 @@ impl RequestError {
             _ => {
                 detail.kind = detail.status.filter(|status| *status >= 300).map_or(detail.kind, kind_of_status);
                 detail.source = source_of(error);
+                if detail.source.as_ref().is_some_and(stopped_flowing) {
+                    detail.kind = RequestErrorKind::Timeout;
+                }
             }
         }
         Self { detail: Box::new(detail) }.through_credentials()
@@ -67,7 +75,7 @@ impl RequestError {
     }
 }
 
-fn kind_of_credentials(failure: &CredentialsError) -> RequestErrorKind {
+pub(crate) fn kind_of_credentials(failure: &CredentialsError) -> RequestErrorKind {
     match failure {
         CredentialsError::CredentialsNotLoaded(_) => RequestErrorKind::NoCredentials,
         CredentialsError::ProviderTimedOut(_) => RequestErrorKind::Timeout,
@@ -75,9 +83,18 @@ fn kind_of_credentials(failure: &CredentialsError) -> RequestErrorKind {
     }
 }
 
-fn kind_of_answer(detail: &Detail) -> RequestErrorKind {
-    let by_status = || detail.status.map_or(RequestErrorKind::ResponseNotUnderstood, kind_of_status);
-    detail.code.as_deref().and_then(kind_of_code).unwrap_or_else(by_status)
+fn is_of_certificate(cause: &Cause) -> bool {
+    matches!(cause.find::<rustls::Error>(), Some(rustls::Error::InvalidCertificate(_)))
+}
+
+/// The SDK gives up a body that stalls with an error whose type it keeps to itself: its words alone tell.
+fn stopped_flowing(cause: &Cause) -> bool {
+    cause.is_said("minimum throughput was specified at ")
+}
+
+pub(crate) fn kind_of_answer(code: Option<&str>, status: Option<u16>) -> RequestErrorKind {
+    let by_status = || status.map_or(RequestErrorKind::ResponseNotUnderstood, kind_of_status);
+    code.and_then(kind_of_code).unwrap_or_else(by_status)
 }
 
 fn source_of<E>(error: SdkError<E, HttpResponse>) -> Option<Cause>

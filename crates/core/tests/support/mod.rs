@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
+pub(crate) mod authority;
+pub(crate) mod server;
+
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_runtime_api::client::http::{
