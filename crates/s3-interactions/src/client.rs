@@ -32,7 +32,7 @@ impl AwsService for S3 {
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.expired_keys_interceptor());
+        config.push_interceptor(settings.interceptor());
         if let Some(url) = settings.endpoint_url() {
             // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default.
             config = config
@@ -47,6 +47,7 @@ impl AwsService for S3 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::presign_get;
     use crate::stand_in::{Wire, bare_answer, error_answer, signed_for};
     use aws_interactions_core::{AssumeRole, AwsCredentials};
     use aws_sdk_s3::error::ProvideErrorMetadata;
@@ -57,6 +58,8 @@ mod tests {
     use http_body_util::StreamBody;
     use std::convert::Infallible;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
     /// What a put over the real client looks like on the wire.
     async fn put_by(provider: &AwsClientProvider, wire: &Wire) -> (String, Vec<String>, Option<Vec<u8>>) {
@@ -110,6 +113,40 @@ mod tests {
         assert_eq!(partition(&here), partition(&here.clone()));
         assert_ne!(partition(&here), partition(&there));
         assert!(partition(&here).is_some());
+    }
+
+    /// What a call observer is told while `work` runs: operation, outcome, attempts.
+    async fn told_of<F: Future>(
+        answer: fn() -> HttpResponse,
+        work: impl FnOnce(AwsClientProvider) -> F,
+    ) -> Vec<String> {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let (kept, wire) = (Arc::clone(&told), Wire::answering(move |_| answer()));
+        let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
+        let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(wire.http_client.clone());
+        let builder = builder.call_observer(move |call| {
+            let line = format!("{} {}: {} ×{}", call.service, call.operation, call.outcome, call.attempts);
+            kept.lock().expect("no panic").push(line);
+        });
+        work(builder.build().await.expect("complete settings")).await;
+        std::mem::take(&mut *told.lock().expect("no panic"))
+    }
+
+    #[tokio::test]
+    async fn when_an_operation_knows_the_code_as_its_own_then_observers_are_told_it_all_the_same() {
+        let get = |provider: AwsClientProvider| provider.get_s3().get_object().bucket("logs").key("a").send();
+        assert_eq!(told_of(|| error_answer(404, "NoSuchKey"), get).await, ["s3 GetObject: NoSuchKey ×1"]);
+        let head = |provider: AwsClientProvider| provider.get_s3().head_object().bucket("logs").key("a").send();
+        assert_eq!(told_of(|| bare_answer(404, &[]), head).await, ["s3 HeadObject: not found ×1"]);
+        assert_eq!(told_of(|| bare_answer(200, &[]), head).await, ["s3 HeadObject: ok ×1"]);
+    }
+
+    #[tokio::test]
+    async fn when_a_request_is_presigned_then_observers_are_told_of_no_call() {
+        let presign = |provider: AwsClientProvider| async move {
+            presign_get("logs", "a", Duration::from_mins(1), &provider).await.expect("signed")
+        };
+        assert_eq!(told_of(|| bare_answer(200, &[]), presign).await, [""; 0]);
     }
 
     /// STS gives sessions with the keys ASIA1, ASIA2, …, and S3 calls the first of them expired.

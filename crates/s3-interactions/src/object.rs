@@ -9,6 +9,8 @@ pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod local_file;
 pub(crate) mod multipart;
+pub(crate) mod parallel_list;
 pub(crate) mod presign;
 pub(crate) mod put;
 pub(crate) mod storage_class;
+pub(crate) mod usage;

@@ -4,11 +4,12 @@ use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::in_bucket_region;
 use crate::object::key::decoded;
+use crate::parallel::{self, KeyPage, Keyed, Marker, ParallelList};
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
 use aws_sdk_s3::operation::list_multipart_uploads::ListMultipartUploadsOutput;
 use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
 use aws_sdk_s3::types::EncodingType;
-use futures::{Stream, TryStreamExt};
+use futures::{FutureExt, Stream, TryStreamExt};
 
 /// How much a bucket holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +28,7 @@ pub struct BucketContents {
 /// Counts everything in `bucket`: versions, delete markers and unfinished uploads.
 ///
 /// Calls `ListObjectVersions` and `ListMultipartUploads` (permissions `s3:ListBucketVersions` and
-/// `s3:ListBucketMultipartUploads`), 1,000 entries a page; memory does not grow with the bucket.
+/// `s3:ListBucketMultipartUploads`), 1,000 entries a page and up to 32 pages at a time; memory does not grow with the bucket.
 ///
 /// ```no_run
 /// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), s3_interactions::BucketError> {
@@ -72,24 +73,37 @@ pub(super) struct Upload {
 /// Two markers: a key and, behind it, a version or an upload.
 type Cursor = (Option<String>, Option<String>);
 
-/// Every version and delete marker. The SDK has a paginator neither for this list nor for that of uploads.
-pub(super) fn stream_entries(
-    bucket: &str,
-    provider: &AwsClientProvider,
-) -> impl Stream<Item = Result<Entry, BucketError>> {
-    let fetch = move |cursor: Option<Cursor>| async move {
-        let (key, version) = cursor.unwrap_or_default();
-        let answer = in_bucket_region(bucket, provider, |client| {
-            let list = client.list_object_versions().bucket(bucket).encoding_type(EncodingType::Url);
-            list.set_key_marker(key.clone()).set_version_id_marker(version.clone()).send()
-        });
-        let answer = answer.await.map_err(|error| BucketError::from_sdk("ListObjectVersions", bucket, error))?;
-        page_of_entries(answer).map_err(|error| broken(bucket, error))
-    };
-    pages(fetch, move |error| broken(bucket, error))
+impl Keyed for Entry {
+    fn key(&self) -> &str {
+        &self.key
+    }
 }
 
-fn page_of_entries(answer: ListObjectVersionsOutput) -> Result<Page<Entry, Cursor>, BrokenPaging> {
+/// Every version and delete marker, in no order, read by many requests at a time.
+pub(super) fn stream_entries<'a>(
+    bucket: &'a str,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<Entry, BucketError>> + 'a {
+    let fetch = move |after: Option<Marker>| fetch_entries(bucket, after, provider).boxed();
+    parallel::read("", ParallelList::default(), fetch, move |error| broken(bucket, error))
+}
+
+async fn fetch_entries(
+    bucket: &str,
+    after: Option<Marker>,
+    provider: &AwsClientProvider,
+) -> Result<KeyPage<Entry>, BucketError> {
+    let (key, version) = after.map(|after| (after.key, after.version)).unzip();
+    let version = version.flatten();
+    let answer = in_bucket_region(bucket, provider, |client| {
+        let list = client.list_object_versions().bucket(bucket).encoding_type(EncodingType::Url);
+        list.set_key_marker(key.clone()).set_version_id_marker(version.clone()).send()
+    });
+    let answer = answer.await.map_err(|error| BucketError::from_sdk("ListObjectVersions", bucket, error))?;
+    page_of_entries(answer).map_err(|error| broken(bucket, error))
+}
+
+fn page_of_entries(answer: ListObjectVersionsOutput) -> Result<KeyPage<Entry>, BrokenPaging> {
     let encoding = answer.encoding_type;
     let key_of = |key: Option<String>| decoded(key.unwrap_or_default(), encoding.as_ref());
     let versions = answer.versions.unwrap_or_default().into_iter().map(|version| Entry {
@@ -104,8 +118,10 @@ fn page_of_entries(answer: ListObjectVersionsOutput) -> Result<Page<Entry, Curso
         is_delete_marker: true,
         size: 0,
     });
-    let next = answer.next_key_marker.map(|key| (Some(key_of(Some(key))), answer.next_version_id_marker));
-    Page::new(versions.chain(markers).collect(), answer.is_truncated, next)
+    let version = answer.next_version_id_marker;
+    let next = answer.next_key_marker.map(|key| Marker { key: key_of(Some(key)), version });
+    let page = Page::new(versions.chain(markers).collect(), answer.is_truncated, next)?;
+    Ok(KeyPage { items: page.items, end: page.next })
 }
 
 /// Every upload that was begun and not ended.

@@ -7,9 +7,13 @@ use crate::bucket_regions::in_bucket_region;
 use crate::object::delete::{BATCH, FailedDelete, ObjectVersion, delete_batch};
 use crate::progress::Progress;
 use aws_interactions_core::{AwsClientProvider, RequestError};
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
 use std::collections::HashSet;
 
+/// `DeleteObjects` under way at a time, beside the list.
+const BATCHES_AT_A_TIME: usize = 8;
+/// Uploads that are aborted at a time.
+const ABORTS_AT_A_TIME: usize = 16;
 /// Failures that a report names; the rest is counted.
 const NAMED_FAILURES: usize = 1000;
 /// A part that was in flight when its upload was aborted begins the upload anew: AWS says to look again.
@@ -45,11 +49,20 @@ impl EmptyReport {
     fn deleted(&self) -> u64 {
         self.versions + self.delete_markers + self.uploads
     }
+
+    fn add(&mut self, batch: Deleted) {
+        self.versions += to_count(batch.versions);
+        self.delete_markers += to_count(batch.delete_markers);
+        self.remaining += to_count(batch.failed.len());
+        let room = NAMED_FAILURES.saturating_sub(self.failed.len());
+        self.failed.extend(batch.failed.into_iter().take(room));
+    }
 }
 
 /// Deletes everything in `bucket`: every version, every delete marker, every unfinished upload.
 ///
-/// Memory does not grow with the bucket. Entries that S3 would not delete are in the report, and are not an error of
+/// The list is read by many requests at a time, and batches are deleted beside it, so a bucket of any shape empties as fast
+/// as S3 takes it. Memory does not grow with the bucket: no more than some 50,000 entries are in it at a time. Entries that S3 would not delete are in the report, and are not an error of
 /// this function; what others put there meanwhile may be there afterwards.
 ///
 /// Calls `ListObjectVersions`, `DeleteObjects` (1,000 a call; a failure inside its success is read, and retried where
@@ -93,18 +106,45 @@ async fn delete_entries(
     provider: &AwsClientProvider,
     report: &mut EmptyReport,
 ) -> Result<(), BucketError> {
-    let mut batches = Box::pin(stream_entries(bucket, provider).try_chunks(BATCH));
-    while let Some(batch) = batches.next().await {
-        // An error of the list comes with the entries that were read before it: they stay for the next call.
-        let batch = batch.map_err(|error| error.1)?;
-        let (markers, entries) = split(batch);
-        let all = entries.len();
-        let failed = Box::pin(delete_batch(bucket, entries, options.bypass_governance, provider)).await;
-        let failed = failed.map_err(|error| BucketError::from_request(bucket, error))?;
-        add(report, all, &markers, failed);
+    // An error of the list comes with the entries that were read before it: they stay for the next call.
+    let batches = stream_entries(bucket, provider).try_chunks(BATCH).map_err(|error| error.1);
+    let deleted = batches.map_ok(|batch| delete(bucket, batch, options.bypass_governance, provider));
+    let mut deleted = Box::pin(deleted.try_buffer_unordered(BATCHES_AT_A_TIME));
+    while let Some(batch) = deleted.try_next().await? {
+        report.add(batch);
         options.on_progress.report(report.deleted());
     }
     Ok(())
+}
+
+/// A batch, and what came of it.
+struct Deleted {
+    versions: usize,
+    delete_markers: usize,
+    failed: Vec<FailedDelete>,
+}
+
+async fn delete(
+    bucket: &str,
+    batch: Vec<Entry>,
+    bypass_governance: bool,
+    provider: &AwsClientProvider,
+) -> Result<Deleted, BucketError> {
+    let (all, (markers, entries)) = (batch.len(), split(batch));
+    let failed = Box::pin(delete_batch(bucket, entries, bypass_governance, provider)).await;
+    failed.map(|failed| Deleted::of(all, &markers, failed)).map_err(|error| BucketError::from_request(bucket, error))
+}
+
+impl Deleted {
+    fn of(all: usize, markers: &HashSet<ObjectVersion>, failed: Vec<FailedDelete>) -> Self {
+        let is_marker = |failed: &&FailedDelete| {
+            markers.contains(&ObjectVersion { key: failed.key.clone(), version_id: failed.version_id.clone() })
+        };
+        let kept_markers = failed.iter().filter(is_marker).count();
+        let delete_markers = markers.len().saturating_sub(kept_markers);
+        let versions = all.saturating_sub(failed.len()).saturating_sub(delete_markers);
+        Self { versions, delete_markers, failed }
+    }
 }
 
 /// What to delete, and which of it are delete markers.
@@ -121,19 +161,6 @@ fn split(batch: Vec<Entry>) -> (HashSet<ObjectVersion>, Vec<ObjectVersion>) {
     (markers, entries)
 }
 
-fn add(report: &mut EmptyReport, all: usize, markers: &HashSet<ObjectVersion>, failed: Vec<FailedDelete>) {
-    let is_marker = |failed: &&FailedDelete| {
-        markers.contains(&ObjectVersion { key: failed.key.clone(), version_id: failed.version_id.clone() })
-    };
-    let kept_markers = failed.iter().filter(is_marker).count();
-    let deleted_markers = markers.len().saturating_sub(kept_markers);
-    report.delete_markers += to_count(deleted_markers);
-    report.versions += to_count(all.saturating_sub(failed.len()).saturating_sub(deleted_markers));
-    report.remaining += to_count(failed.len());
-    let room = NAMED_FAILURES.saturating_sub(report.failed.len());
-    report.failed.extend(failed.into_iter().take(room));
-}
-
 async fn abort_uploads(
     bucket: &str,
     options: &EmptyOptions,
@@ -141,9 +168,9 @@ async fn abort_uploads(
     report: &mut EmptyReport,
 ) -> Result<u64, BucketError> {
     let mut aborted = 0;
-    let mut uploads = Box::pin(stream_uploads(bucket, provider));
-    while let Some(upload) = uploads.try_next().await? {
-        abort(bucket, &upload, provider).await?;
+    let uploads = stream_uploads(bucket, provider).map_ok(|upload| abort(bucket, upload, provider));
+    let mut uploads = Box::pin(uploads.try_buffer_unordered(ABORTS_AT_A_TIME));
+    while uploads.try_next().await?.is_some() {
         aborted += 1;
         report.uploads += 1;
         options.on_progress.report(report.deleted());
@@ -151,7 +178,7 @@ async fn abort_uploads(
     Ok(aborted)
 }
 
-async fn abort(bucket: &str, upload: &Upload, provider: &AwsClientProvider) -> Result<(), BucketError> {
+async fn abort(bucket: &str, upload: Upload, provider: &AwsClientProvider) -> Result<(), BucketError> {
     let abort = in_bucket_region(bucket, provider, |client| {
         client.abort_multipart_upload().bucket(bucket).key(&upload.key).upload_id(&upload.id).send()
     });

@@ -6,7 +6,7 @@ use aws_sdk_s3::types::EncodingType;
 use percent_encoding::percent_decode_str;
 
 /// In bytes of UTF-8.
-const LONGEST_KEY: usize = 1024;
+pub(crate) const LONGEST_KEY: usize = 1024;
 
 /// Checks bucket and key before anything is sent.
 pub(crate) fn check(bucket: &str, key: &str) -> Result<(), ObjectError> {

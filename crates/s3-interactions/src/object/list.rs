@@ -1,5 +1,9 @@
 //! The objects of a bucket.
 
+mod answer;
+mod scan;
+
+use self::answer::ScannedAnswer;
 use super::error::ObjectError;
 use super::key::decoded;
 use super::storage_class::StorageClass;
@@ -128,7 +132,11 @@ fn stream<'a>(
     delimiter: Option<&'static str>,
     provider: &'a AwsClientProvider,
 ) -> impl Stream<Item = Result<FolderEntry, ObjectError>> + 'a {
-    let fetch = move |token: Option<String>| fetch(bucket, prefix, delimiter, token, provider);
+    let fetch = move |token: Option<String>| async move {
+        let start = token.map_or(Start::Beginning, Start::Token);
+        let page = read_page(bucket, prefix, delimiter, start, provider).await?;
+        page.into_entries().map_err(|error| ObjectError::broken_list(bucket, error))
+    };
     let entries = pages(fetch, move |error| ObjectError::broken_list(bucket, error));
     match name::check(bucket) {
         Ok(()) => entries.left_stream(),
@@ -136,41 +144,84 @@ fn stream<'a>(
     }
 }
 
+/// Where a page of a list begins.
+#[derive(Debug, Clone)]
+pub(super) enum Start {
+    Beginning,
+    /// Where the page before it said.
+    Token(String),
+    /// Behind this key, which need not be there.
+    After(String),
+}
+
+impl Start {
+    fn into_token_and_key(self) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Beginning => (None, None),
+            Self::Token(token) => (Some(token), None),
+            Self::After(key) => (None, Some(key)),
+        }
+    }
+}
+
 #[tracing::instrument(name = "list_page", skip_all, fields(bucket = bucket, prefix = prefix))]
-async fn fetch(
+pub(super) async fn read_page(
     bucket: &str,
     prefix: Option<&str>,
     delimiter: Option<&str>,
-    token: Option<String>,
+    start: Start,
     provider: &AwsClientProvider,
-) -> Result<Page<FolderEntry, String>, ObjectError> {
+) -> Result<ListPage, ObjectError> {
+    let (token, key) = start.into_token_and_key();
+    let scanned = ScannedAnswer::default();
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_objects_v2().bucket(bucket).encoding_type(EncodingType::Url);
         list.set_prefix(prefix.map(str::to_owned))
             .set_delimiter(delimiter.map(str::to_owned))
             .set_continuation_token(token.clone())
+            .set_start_after(key.clone())
+            .customize()
+            .interceptor(scanned.clone())
             .send()
     });
-    let answer =
-        answer.await.map_err(|error| ObjectError::Bucket(BucketError::from_sdk("ListObjectsV2", bucket, error)))?;
-    page(answer).map_err(|error| ObjectError::broken_list(bucket, error))
+    let answer = answer.await;
+    let answer = answer.map_err(|error| ObjectError::Bucket(BucketError::from_sdk("ListObjectsV2", bucket, error)))?;
+    Ok(scanned.into_page().unwrap_or_else(|| ListPage::from(answer)))
 }
 
-fn page(answer: ListObjectsV2Output) -> Result<Page<FolderEntry, String>, BrokenPaging> {
-    let encoding = answer.encoding_type;
-    let text_of = |text: Option<String>| decoded(text.unwrap_or_default(), encoding.as_ref());
-    let folders = answer.common_prefixes.unwrap_or_default().into_iter();
-    let folders = folders.map(|folder| FolderEntry::Folder(text_of(folder.prefix)));
-    let objects = answer.contents.unwrap_or_default().into_iter().map(|object| {
-        FolderEntry::Object(ObjectSummary {
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ListPage {
+    folders: Vec<String>,
+    pub(super) objects: Vec<ObjectSummary>,
+    pub(super) is_truncated: Option<bool>,
+    next: Option<String>,
+}
+
+impl ListPage {
+    fn into_entries(self) -> Result<Page<FolderEntry, String>, BrokenPaging> {
+        let folders = self.folders.into_iter().map(FolderEntry::Folder);
+        let objects = self.objects.into_iter().map(FolderEntry::Object);
+        Page::new(folders.chain(objects).collect(), self.is_truncated, self.next)
+    }
+}
+
+impl From<ListObjectsV2Output> for ListPage {
+    fn from(answer: ListObjectsV2Output) -> Self {
+        let encoding = answer.encoding_type;
+        let text_of = |text: Option<String>| decoded(text.unwrap_or_default(), encoding.as_ref());
+        let folders = answer.common_prefixes.unwrap_or_default().into_iter();
+        let folders = folders.map(|folder| text_of(folder.prefix)).collect();
+        let objects = answer.contents.unwrap_or_default().into_iter().map(|object| ObjectSummary {
             key: text_of(object.key),
             size: object.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
             modified: object.last_modified.and_then(|time| SystemTime::try_from(time).ok()),
             etag: object.e_tag,
             storage_class: StorageClass::from_name(object.storage_class.as_ref().map(ObjectStorageClass::as_str)),
-        })
-    });
-    Page::new(folders.chain(objects).collect(), answer.is_truncated, answer.next_continuation_token)
+        });
+        let objects = objects.collect();
+        Self { folders, objects, is_truncated: answer.is_truncated, next: answer.next_continuation_token }
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use tempfile::NamedTempFile;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
+/// How the names of files begin that are not whole yet.
+pub(crate) const UNFINISHED: &str = ".s3-download-";
+
 /// What is wrong with a file on this side.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -58,7 +61,7 @@ pub enum LocalFileError {
 }
 
 impl LocalFileError {
-    fn new(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
             io::ErrorKind::NotFound => Self::DoesNotExist { path },
@@ -168,7 +171,7 @@ impl TargetFile {
 /// With the permissions that a new file has, not those of a temporary one.
 fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".s3-download-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

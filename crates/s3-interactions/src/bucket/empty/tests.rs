@@ -1,15 +1,13 @@
 use super::*;
-use crate::stand_in::{bare_answer, error_answer, provider_with, provider_without_answers};
+use crate::stand_in::{Log, bare_answer, error_answer, provider_with, provider_without_answers};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::delete_objects::{DeleteObjectsInput, DeleteObjectsOutput};
 use aws_sdk_s3::operation::list_multipart_uploads::ListMultipartUploadsOutput;
-use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
+use aws_sdk_s3::operation::list_object_versions::{ListObjectVersionsInput, ListObjectVersionsOutput};
 use aws_sdk_s3::types::{self, DeleteMarkerEntry, EncodingType, MultipartUpload};
 use aws_smithy_mocks::{MockResponse, Rule, RuleMode, mock, mock_client};
 use proptest::prelude::*;
 use std::sync::{Arc, Mutex};
-
-const LAST: Option<usize> = None;
 
 /// The page that begins behind `marker`: so many versions, and where the next page begins.
 fn versions(marker: Option<usize>, count: usize, next: Option<usize>) -> Rule {
@@ -25,7 +23,33 @@ fn versions(marker: Option<usize>, count: usize, next: Option<usize>) -> Rule {
 }
 
 fn name(number: usize) -> String {
-    format!("key-{number}")
+    format!("key-{number:05}")
+}
+
+/// A bucket of so many keys, which are listed behind any marker, so many a page.
+fn bucket_of(count: usize, page: usize) -> Rule {
+    let keys: Vec<String> = (0..count).map(name).collect();
+    mock!(Client::list_object_versions).then_compute_response(move |request: &ListObjectVersionsInput| {
+        let behind = keys.partition_point(|key| request.key_marker().is_some_and(|marker| key.as_str() <= marker));
+        let page = &keys[behind..keys.len().min(behind + page)];
+        let versions = page.iter().map(|key| types::ObjectVersion::builder().key(key).version_id("v").build());
+        let last = page.last().filter(|last| Some(*last) != keys.last());
+        let answer = ListObjectVersionsOutput::builder().set_versions(Some(versions.collect()));
+        MockResponse::Output(answer.is_truncated(last.is_some()).set_next_key_marker(last.cloned()).build())
+    })
+}
+
+/// Deletions of whatever is asked for, all refused or none, and the keys of each.
+fn deletions(refused: bool) -> (Rule, Log<Vec<String>>) {
+    let asked = Log::default();
+    let log = asked.clone();
+    let rule = mock!(Client::delete_objects).then_compute_response(move |request: &DeleteObjectsInput| {
+        let entries = sent(request);
+        log.push(entries.iter().map(|(key, _)| (*key).to_owned()).collect());
+        let errors = entries.into_iter().filter(|_| refused);
+        MockResponse::Output(refusing(errors.map(|(key, version)| (key, version.unwrap_or_default(), "AccessDenied"))))
+    });
+    (rule, asked)
 }
 
 /// A list of these keys alone: versions, then delete markers.
@@ -71,16 +95,6 @@ fn delete(entries: &'static [(&str, &str)], errors: &'static [(&str, &str, &str)
         .then_output(move || refusing(errors.iter().copied()))
 }
 
-/// One `DeleteObjects` of so many versions, the first of them with this number.
-fn delete_from(first: usize, count: usize) -> Rule {
-    mock!(Client::delete_objects)
-        .match_requests(move |request| {
-            let sent = sent(request);
-            sent.len() == count && sent.first() == Some(&(name(first).as_str(), Some("v")))
-        })
-        .then_output(|| DeleteObjectsOutput::builder().build())
-}
-
 fn refusing<'a>(errors: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> DeleteObjectsOutput {
     let errors = errors.into_iter().map(|(key, version, code)| {
         types::Error::builder().key(key).version_id(version).code(code).message("told so").build()
@@ -119,29 +133,28 @@ fn calls<const N: usize>(rules: &[Rule; N]) -> [usize; N] {
 }
 
 #[tokio::test]
-async fn when_empty_bucket_and_it_has_many_pages_then_it_is_deleted_in_batches_of_a_thousand() {
+async fn when_empty_bucket_and_it_has_many_pages_then_each_entry_is_deleted_once_in_batches_of_a_thousand() {
     // arrange
-    let rules = [
-        versions(None, 700, Some(700)),
-        versions(Some(700), 700, Some(1400)),
-        delete_from(0, 1000),
-        versions(Some(1400), 700, LAST),
-        delete_from(1000, 1000),
-        delete_from(2000, 100),
-        uploads(&[]),
-    ];
+    let (delete, deleted) = deletions(false);
+    let (list, none) = (bucket_of(20_100, 700), uploads(&[]));
+    let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&list, &delete, &none])).await;
     let (options, totals) = watched();
     // act
-    let report = empty_with(&options, &rules.each_ref()).await.expect("an empty bucket");
+    let report = empty_bucket("logs", &options, &provider).await.expect("an empty bucket");
     // assert
-    assert_eq!(report, EmptyReport { versions: 2100, ..EmptyReport::default() });
-    assert_eq!(*totals.lock().expect("no panic"), [1000, 2000, 2100]);
-    assert_eq!(calls(&rules), [1; 7]);
+    assert_eq!(report, EmptyReport { versions: 20_100, ..EmptyReport::default() });
+    let batches = deleted.all();
+    assert_eq!(batches.iter().map(Vec::len).filter(|size| *size == 1000).count(), 20);
+    let mut keys = batches.concat();
+    keys.sort_unstable();
+    assert!(keys.into_iter().eq((0..20_100).map(name)));
+    let totals = totals.lock().expect("no panic").clone();
+    assert!(totals.is_sorted() && totals.len() == 21 && totals.last() == Some(&20_100), "{totals:?}");
 }
 
 #[tokio::test]
 async fn when_empty_bucket_then_versions_and_markers_are_deleted_by_their_ids() {
-    let rules = [listed(&["a", "b+c%2F"], &["a"]), delete(&[("a", "v"), ("b c/", "v"), ("a", "m")], &[]), uploads(&[])];
+    let rules = [listed(&["a", "b+c%2F"], &["a"]), delete(&[("a", "v"), ("a", "m"), ("b c/", "v")], &[]), uploads(&[])];
     let report = empty_by(&rules.each_ref()).await.expect("an empty bucket");
     assert_eq!(report, EmptyReport { versions: 2, delete_markers: 1, ..EmptyReport::default() });
     assert_eq!(calls(&rules), [1; 3]);
@@ -228,20 +241,14 @@ async fn when_empty_bucket_then_governance_is_bypassed_only_when_that_is_asked_f
 }
 
 #[tokio::test]
-async fn when_empty_bucket_and_more_than_a_thousand_fail_then_the_first_are_named_and_all_counted() {
-    let lists = [versions(None, 800, Some(800)), versions(Some(800), 800, LAST)];
-    let locked = mock!(Client::delete_objects).then_compute_response(|request: &DeleteObjectsInput| {
-        let errors = sent(request).into_iter().map(|(key, version)| (key, version.unwrap_or_default(), "AccessDenied"));
-        MockResponse::Output(refusing(errors))
-    });
-    let none = uploads(&[]);
-    let rules = [&lists[0], &lists[1], &locked, &none];
-    let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, rules)).await;
+async fn when_empty_bucket_and_more_than_a_thousand_fail_then_a_thousand_are_named_and_all_counted() {
+    let (locked, asked) = deletions(true);
+    let (list, none) = (bucket_of(1600, 800), uploads(&[]));
+    let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&list, &locked, &none])).await;
     let report = empty_bucket("logs", &EmptyOptions::default(), &provider).await.expect("a report");
     assert_eq!((report.remaining, report.versions, report.failed.len()), (1600, 0, 1000));
-    assert_eq!(report.failed.first(), Some(&failure("key-0", "v", "AccessDenied")));
-    assert_eq!(report.failed.last(), Some(&failure("key-999", "v", "AccessDenied")));
-    assert_eq!(locked.num_calls(), 2);
+    assert!(report.failed.iter().all(|failed| failed.code == "AccessDenied"));
+    assert_eq!(asked.all().len(), 2);
 }
 
 #[tokio::test]
@@ -300,18 +307,16 @@ async fn when_empty_bucket_and_an_upload_cannot_be_aborted_then_it_is_an_error()
 }
 
 #[tokio::test]
-async fn when_empty_bucket_and_a_batch_fails_in_the_middle_then_it_is_an_error_and_nothing_more_is_deleted() {
-    let rules = [
-        versions(None, 1000, Some(1000)),
-        delete_from(0, 1000),
-        versions(Some(1000), 1000, Some(2000)),
-        mock!(Client::delete_objects).then_http_response(|| error_answer(403, "AccessDenied")),
-    ];
+async fn when_empty_bucket_and_a_batch_fails_then_it_is_an_error_and_no_list_goes_on() {
+    let (list, none) = (bucket_of(20_000, 1000), uploads(&[]));
+    let denied = mock!(Client::delete_objects).then_http_response(|| error_answer(403, "AccessDenied"));
+    let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&list, &denied, &none])).await;
     let (options, totals) = watched();
-    let error = empty_with(&options, &rules.each_ref()).await.expect_err("the second batch fails");
+    let error = empty_bucket("logs", &options, &provider).await.expect_err("a batch fails");
     let BucketError::AccessDenied { bucket, source } = error else { panic!("{error:?}") };
     assert_eq!((bucket.as_str(), source.operation()), ("logs", "DeleteObjects"));
-    assert_eq!((calls(&rules), totals.lock().expect("no panic").as_slice()), ([1; 4], [1000].as_slice()));
+    assert!(denied.num_calls() <= BATCHES_AT_A_TIME && none.num_calls() == 0, "{} deletions", denied.num_calls());
+    assert!(totals.lock().expect("no panic").is_empty());
 }
 
 #[tokio::test]
@@ -350,7 +355,7 @@ proptest! {
             ..failure(&name(number), "", "AccessDenied")
         });
         let mut report = EmptyReport::default();
-        add(&mut report, entries.len(), &markers, failed.collect());
+        report.add(Deleted::of(entries.len(), &markers, failed.collect()));
         let count = |wanted: (bool, bool)| to_count(entries.iter().filter(|entry| **entry == wanted).count());
         prop_assert_eq!(report.versions, count((false, false)));
         prop_assert_eq!(report.delete_markers, count((true, false)));

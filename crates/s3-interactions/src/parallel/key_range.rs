@@ -1,0 +1,116 @@
+//! A range of keys that is read page by page.
+
+use super::split;
+use super::{KeyPage, Keyed, Marker};
+use std::collections::VecDeque;
+
+/// The keys behind one key, up to and with another.
+#[derive(Debug)]
+pub(super) struct KeyRange<T> {
+    /// All up to here was read, or belongs to other ranges. None at the beginning of the list.
+    after: Option<Marker>,
+    /// None at the end of the list.
+    until: Option<String>,
+    /// The first key of the page that was read last.
+    page_began: Option<String>,
+    state: State,
+    /// Read, and waiting for the ranges before this one.
+    pub(super) read: VecDeque<T>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Asked,
+    Done,
+}
+
+/// A page that says there is more and brings nothing new: reading on would never end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stuck;
+
+impl<T: Keyed> KeyRange<T> {
+    pub(super) fn whole() -> Self {
+        Self::new(None, None)
+    }
+
+    fn new(after: Option<Marker>, until: Option<String>) -> Self {
+        Self { after, until, page_began: None, state: State::Idle, read: VecDeque::new() }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.state == State::Idle
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.state == State::Done
+    }
+
+    /// Whether nobody knows yet if there is anything in it.
+    pub(super) fn is_guessed(&self) -> bool {
+        self.page_began.is_none() && !self.is_done()
+    }
+
+    /// The key behind which it begins: no other range begins there.
+    pub(super) fn begin(&self) -> &str {
+        self.after.as_ref().map_or("", |after| &after.key)
+    }
+
+    /// Where the next page begins.
+    pub(super) fn ask(&mut self) -> Option<Marker> {
+        self.state = State::Asked;
+        self.after.clone()
+    }
+
+    /// What of a page belongs to this range. The rest is of the ranges behind, which ask for it themselves.
+    pub(super) fn take(&mut self, page: KeyPage<T>) -> Result<Vec<T>, Stuck> {
+        let KeyPage { mut items, end } = page;
+        if end.as_ref().is_some_and(|end| !self.is_beyond(end)) {
+            return Err(Stuck);
+        }
+        // Versions and delete markers come apart; stand-ins may take the marker for the first key to answer.
+        items.sort_by(|one, other| one.key().cmp(other.key()));
+        items.retain(|item| self.is_new(item.key()));
+        let read = items.len();
+        if let Some(until) = &self.until {
+            items.truncate(items.partition_point(|item| item.key() <= until.as_str()));
+        }
+        let is_over = items.len() < read || end.as_ref().is_none_or(|end| self.is_the_end(end));
+        self.state = if is_over { State::Done } else { State::Idle };
+        if let Some(first) = items.first() {
+            self.page_began = Some(first.key().to_owned());
+        }
+        self.after = end.or_else(|| self.after.take());
+        Ok(items)
+    }
+
+    fn is_beyond(&self, end: &Marker) -> bool {
+        self.after
+            .as_ref()
+            .is_none_or(|after| end.key > after.key || end.key == after.key && end.version != after.version)
+    }
+
+    fn is_new(&self, key: &str) -> bool {
+        self.after.as_ref().is_none_or(|after| key > after.key.as_str() || key == after.key && after.version.is_some())
+    }
+
+    fn is_the_end(&self, end: &Marker) -> bool {
+        self.until.as_ref().is_some_and(|until| end.key > *until || end.key == *until && end.version.is_none())
+    }
+
+    /// How much there may be left; where nothing was read yet, nobody knows, and it counts as more than anything known.
+    pub(super) fn width(&self, floor: usize) -> (usize, u32) {
+        let Some(began) = &self.page_began else { return (usize::MAX, u32::MAX) };
+        split::width((began, self.begin()), self.until.as_deref(), floor)
+    }
+
+    /// Gives the far part of this range away, in up to `most` ranges.
+    pub(super) fn split(&mut self, floor: usize, most: usize) -> Vec<Self> {
+        let Some(began) = self.page_began.as_ref().filter(|_| !self.is_done()) else { return Vec::new() };
+        let cuts = split::cuts((began, self.begin()), self.until.as_deref(), floor, most);
+        let Some(first) = cuts.first().cloned() else { return Vec::new() };
+        let ends = cuts.iter().skip(1).cloned().map(Some).chain([self.until.replace(first)]);
+        let ends: Vec<Option<String>> = ends.collect();
+        cuts.into_iter().zip(ends).map(|(key, until)| Self::new(Some(Marker { key, version: None }), until)).collect()
+    }
+}

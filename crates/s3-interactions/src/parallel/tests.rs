@@ -1,0 +1,242 @@
+use super::reader::Reader;
+use super::*;
+use futures::{FutureExt, future};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::ops::Bound;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::time::Instant;
+
+impl Keyed for String {
+    fn key(&self) -> &str {
+        self
+    }
+}
+
+fn page_behind(keys: &BTreeSet<String>, after: Option<String>, size: usize) -> KeyPage<String> {
+    let mut rest = keys.range((after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded));
+    let items: Vec<String> = rest.by_ref().take(size).cloned().collect();
+    let end = rest.next().and_then(|_| Some(Marker { key: items.last()?.clone(), version: None }));
+    KeyPage { items, end }
+}
+
+/// What reading a bucket in memory came to, at 30 ms a request.
+#[derive(Debug)]
+struct Run {
+    keys: Vec<String>,
+    requests: usize,
+    most_at_a_time: usize,
+    /// How long it took, in requests one after the other.
+    rounds: u128,
+}
+
+const LATENCY: Duration = Duration::from_millis(30);
+
+fn read(keys: &BTreeSet<String>, prefix: &str, page: usize, requests: usize, order: ListOrder) -> Run {
+    let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    runtime.block_on(async {
+        let keys: Arc<BTreeSet<String>> =
+            Arc::new(keys.iter().filter(|key| key.starts_with(prefix)).cloned().collect());
+        let [asked, under_way, most] = [(); 3].map(|()| Arc::new(AtomicUsize::new(0)));
+        let (asked_of, most_of) = (asked.clone(), most.clone());
+        let fetch = move |after: Option<Marker>| {
+            let after = after.map(|after| after.key);
+            assert!(
+                after.as_ref().is_none_or(|after| after.starts_with(prefix)),
+                "behind {after:?} is nothing of {prefix}"
+            );
+            let keys = keys.clone();
+            let (asked, under_way, most) = (asked.clone(), under_way.clone(), most.clone());
+            async move {
+                asked.fetch_add(1, Relaxed);
+                most.fetch_max(under_way.fetch_add(1, Relaxed) + 1, Relaxed);
+                tokio::time::sleep(LATENCY).await;
+                under_way.fetch_sub(1, Relaxed);
+                Ok::<_, Infallible>(page_behind(&keys, after, page))
+            }
+            .boxed()
+        };
+        let options = ParallelList { requests: NonZeroUsize::new(requests).expect("at least one"), order };
+        let mut reader = Reader::new(prefix, options, fetch);
+        let (begin, mut found) = (Instant::now(), Vec::new());
+        while let Some(batch) = reader.next().await {
+            found.extend(batch.expect("a page"));
+        }
+        let rounds = begin.elapsed().as_millis() / LATENCY.as_millis();
+        Run { keys: found, requests: asked_of.load(Relaxed), most_at_a_time: most_of.load(Relaxed), rounds }
+    })
+}
+
+fn numbered(key: impl Fn(u64) -> String) -> BTreeSet<String> {
+    (0..100_000).map(key).collect()
+}
+
+/// A number that looks like chance.
+fn scattered(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Buckets of 100 pages each, as people fill them and as they should not.
+fn buckets() -> Vec<(&'static str, BTreeSet<String>)> {
+    let word = |i: u64| ["users", "logs", "images", "tmp", "Zebra"][usize::try_from(i * i % 5).expect("small")];
+    let ideograph = |i: u64| char::from_u32(0x4e00 + u32::try_from(i % 3000).expect("small")).expect("a character");
+    let lopsided = |i| if i < 10 { format!("a{i}") } else { format!("zz/very/deep/{i}") };
+    vec![
+        ("numbers", numbered(|i| format!("key-{i:08}"))),
+        ("numbers of any length", numbered(|i| i.to_string())),
+        ("16 folders", numbered(|i| format!("p{:02}/{i:08}", i % 16))),
+        ("hashes", numbered(|i| format!("{:016x}", scattered(i)))),
+        ("900 bytes in common", numbered(|i| format!("{}{i:08}", "a".repeat(900)))),
+        ("dates", numbered(|i| format!("logs/2026/{:02}/{:02}/{:02}/{i:06}", i % 12 + 1, i % 28, i % 24))),
+        ("folders of words", numbered(|i| format!("{}/{i}", word(i)))),
+        ("almost all at the end", numbered(lopsided)),
+        ("not ASCII", numbered(|i| format!("ключ/{}/{i}", ideograph(i)))),
+        (
+            "control characters",
+            numbered(|i| format!("\u{1}{}\u{7f}{i:05}", char::from(u8::try_from(i % 31).expect("small") + 1))),
+        ),
+    ]
+}
+
+#[test]
+fn when_buckets_of_a_hundred_pages_are_read_by_32_requests_at_a_time_then_it_takes_a_tenth_or_so_of_a_hundred() {
+    for (name, keys) in buckets() {
+        for order in [ListOrder::Any, ListOrder::Keys] {
+            let mut run = read(&keys, "", 1000, 32, order);
+            let told = format!("{name}, {order:?}: {} requests, {} one after the other", run.requests, run.rounds);
+            if order == ListOrder::Any {
+                run.keys.sort_unstable();
+            }
+            assert!(run.keys.iter().eq(&keys), "{told}");
+            assert!(run.most_at_a_time <= 32, "{told}");
+            assert!(run.rounds <= 16, "{told}");
+            assert!(run.requests <= 300, "{told}");
+        }
+    }
+}
+
+#[test]
+fn when_a_million_keys_are_read_then_no_request_waits_for_another_without_need() {
+    let keys = (0..1_000_000).map(|i| format!("key-{i:08}")).collect();
+    let run = read(&keys, "", 1000, 32, ListOrder::Any);
+    assert_eq!(run.keys.len(), keys.len());
+    // A thousand pages by 32.
+    assert!(run.rounds <= 50 && run.requests <= 1_300, "{} requests, {} rounds", run.requests, run.rounds);
+}
+
+#[test]
+fn when_a_list_has_one_page_then_it_takes_one_request() {
+    let keys: BTreeSet<String> = (0..1000).map(|i| format!("{i:03}")).collect();
+    for keys in [BTreeSet::new(), keys] {
+        assert_eq!(read(&keys, "", 1000, 32, ListOrder::Any).requests, 1);
+    }
+}
+
+#[test]
+fn when_keys_of_a_prefix_are_read_then_nothing_is_asked_for_beyond_it() {
+    let (_, keys) = buckets().remove(0);
+    let keys: BTreeSet<String> = keys.iter().map(|key| format!("logs/{key}")).chain(["zebra".to_owned()]).collect();
+    // `read` looks at where each page begins.
+    let run = read(&keys, "logs/", 1000, 32, ListOrder::Keys);
+    assert_eq!(run.keys.len(), keys.len() - 1);
+}
+
+#[test]
+fn when_one_request_at_a_time_is_allowed_then_the_pages_come_one_after_the_other() {
+    let (_, keys) = buckets().remove(0);
+    let run = read(&keys, "", 1000, 1, ListOrder::Any);
+    assert_eq!((run.requests, run.rounds, run.most_at_a_time), (100, 100, 1));
+    assert!(run.keys.iter().eq(&keys));
+}
+
+#[test]
+fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_within_its_bound() {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counted = fetched.clone();
+    // The first range never ends: all others wait for it.
+    let fetch = move |after: Option<Marker>| {
+        let counted = counted.clone();
+        async move {
+            let items: Vec<String> = match after {
+                None => vec!["a".to_owned(), "b0".to_owned()],
+                Some(after) if after.key == "b0" => return future::pending().await,
+                Some(after) => (0..1000).map(|i| format!("{}{i:04}", after.key)).collect(),
+            };
+            counted.fetch_add(items.len(), Relaxed);
+            let end = items.last().map(|key| Marker { key: key.clone(), version: None });
+            Ok::<_, Infallible>(KeyPage { items, end })
+        }
+        .boxed()
+    };
+    let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    runtime.block_on(async {
+        let mut reader = Reader::new("", ParallelList { order: ListOrder::Keys, ..ParallelList::default() }, fetch);
+        let first = reader.next().await.expect("a page").expect("an answer");
+        assert_eq!(first.len(), 2);
+        let more = tokio::time::timeout(Duration::from_secs(1), reader.next()).await;
+        assert!(more.is_err(), "the first range never answers");
+    });
+    assert!((1000..=100_002).contains(&fetched.load(Relaxed)));
+}
+
+/// A version of a key; there are several of each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Version(String, u32);
+
+impl Keyed for Version {
+    fn key(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Pages may end between two versions of a key, and have them out of order.
+fn page_of_versions(versions: &BTreeSet<Version>, after: Option<Marker>, size: usize) -> KeyPage<Version> {
+    let after =
+        after.map(|Marker { key, version }| Version(key, version.map_or(u32::MAX, |v| v.parse().expect("ours"))));
+    let mut rest = versions.range((after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded));
+    let mut items: Vec<Version> = rest.by_ref().take(size).cloned().collect();
+    let marker = |last: &Version| Marker { key: last.0.clone(), version: Some(last.1.to_string()) };
+    let end = rest.next().and_then(|_| items.last().map(marker));
+    items.sort_by_key(|version| version.1 % 2);
+    KeyPage { items, end }
+}
+
+proptest! {
+    #[test]
+    fn when_any_versions_are_read_in_parallel_then_each_comes_once(
+        versions in prop::collection::btree_set(("[ab]{1,4}", 0_u32..6), 0..150),
+        page in 1_usize..9,
+        requests in 1_usize..12,
+    ) {
+        let versions: BTreeSet<Version> = versions.into_iter().map(|(key, number)| Version(key, number)).collect();
+        let options = ParallelList { requests: NonZeroUsize::new(requests).expect("some"), ..ParallelList::default() };
+        let of = versions.clone();
+        let fetch = move |after| future::ready(Ok::<_, BrokenPaging>(page_of_versions(&of, after, page))).boxed();
+        let found = super::read("", options, fetch, |broken| broken).try_collect::<Vec<_>>();
+        let mut found = Builder::new_current_thread().build().expect("a runtime").block_on(found).expect("a list");
+        found.sort_unstable();
+        prop_assert!(found.iter().eq(&versions));
+    }
+
+
+    #[test]
+    fn when_any_keys_are_read_in_parallel_then_each_comes_once(
+        keys in prop::collection::btree_set("[\u{1}-\u{ff}ab/]{1,6}|a{1,20}[0-9]{0,3}|\\PC{1,3}", 0..200),
+        page in 1_usize..9,
+        requests in 1_usize..12,
+        in_order in any::<bool>(),
+    ) {
+        let mut run = read(&keys, "", page, requests, if in_order { ListOrder::Keys } else { ListOrder::Any });
+        prop_assert!(run.most_at_a_time <= requests);
+        // Guesses are paid for by pages: twice the pages, and what there was to begin with.
+        prop_assert!(run.requests <= 2 * (keys.len() + requests) + requests, "{} requests", run.requests);
+        if !in_order {
+            run.keys.sort_unstable();
+        }
+        prop_assert!(run.keys.iter().eq(&keys));
+    }
+}

@@ -1,0 +1,62 @@
+//! What became of a plan.
+
+use super::error::SyncItemError;
+use std::fmt;
+
+/// What became of one file or object.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SyncOutcome<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// What was to be done.
+    pub action: SyncAction,
+    /// Its bytes, where it is done; for a deletion those that are gone.
+    pub result: Result<u64, SyncItemError>,
+}
+
+/// What is done to a file or object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SyncAction {
+    /// It is copied from the source to the target.
+    Copy,
+    /// It is deleted from the target.
+    Delete,
+}
+
+/// How many came out how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct SyncSummary {
+    /// How many were copied.
+    pub copied: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How many were deleted.
+    pub deleted: u64,
+    /// How many were neither, though they should have been.
+    pub failed: u64,
+}
+
+impl SyncSummary {
+    /// Adds an outcome.
+    pub fn count(&mut self, outcome: &SyncOutcome<'_>) {
+        match (outcome.action, &outcome.result) {
+            (_, Err(_)) => self.failed += 1,
+            (SyncAction::Copy, Ok(bytes)) => {
+                self.copied += 1;
+                self.bytes = self.bytes.saturating_add(*bytes);
+            }
+            (SyncAction::Delete, Ok(_)) => self.deleted += 1,
+        }
+    }
+}
+
+impl fmt::Display for SyncSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} copied", self.copied)?;
+        let rest = [(self.deleted, "deleted"), (self.failed, "failed")];
+        rest.into_iter().filter(|(count, _)| *count > 0).try_for_each(|(count, how)| write!(f, ", {count} {how}"))
+    }
+}

@@ -1,0 +1,54 @@
+//! From where to where.
+
+use super::error::SyncError;
+use super::place::{SyncPlace, file_in, object_in};
+use crate::uri::S3Uri;
+use std::path::PathBuf;
+
+/// A source and a target that can be synchronized.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Route {
+    Up { from: PathBuf, to: S3Uri },
+    Down { from: S3Uri, to: PathBuf },
+    Across { from: S3Uri, to: S3Uri },
+}
+
+impl Route {
+    pub(super) fn between(source: &SyncPlace, target: &SyncPlace) -> Result<Self, SyncError> {
+        let sides = || (source.clone(), target.clone());
+        match sides() {
+            (SyncPlace::Folder(_), SyncPlace::Folder(_)) => {
+                let (from, to) = sides();
+                Err(SyncError::NoBucket { from, to })
+            }
+            (SyncPlace::Folder(from), SyncPlace::Prefix(to)) => Ok(Self::Up { from, to }),
+            (SyncPlace::Prefix(from), SyncPlace::Folder(to)) => Ok(Self::Down { from, to }),
+            (SyncPlace::Prefix(from), SyncPlace::Prefix(to)) if overlap(&from, &to) => {
+                let (from, to) = sides();
+                Err(SyncError::Overlap { from, to })
+            }
+            (SyncPlace::Prefix(from), SyncPlace::Prefix(to)) => Ok(Self::Across { from, to }),
+        }
+    }
+
+    /// Where a path comes from.
+    pub(super) fn source(&self, path: &str) -> String {
+        match self {
+            Self::Up { from, .. } => file_in(from, path).display().to_string(),
+            Self::Down { from, .. } | Self::Across { from, .. } => object_in(from, path).to_string(),
+        }
+    }
+
+    /// Where it goes.
+    pub(super) fn target(&self, path: &str) -> String {
+        match self {
+            Self::Down { to, .. } => file_in(to, path).display().to_string(),
+            Self::Up { to, .. } | Self::Across { to, .. } => object_in(to, path).to_string(),
+        }
+    }
+}
+
+/// Whether what is written to the one would be seen in the other.
+fn overlap(one: &S3Uri, other: &S3Uri) -> bool {
+    one.bucket == other.bucket && (one.key.starts_with(&other.key) || other.key.starts_with(&one.key))
+}

@@ -1,0 +1,228 @@
+//! A plan carried out.
+
+use super::error::SyncItemError;
+use super::file_name::check_way;
+use super::outcome::{SyncAction, SyncOutcome};
+use super::place::{file_in, object_in};
+use super::plan::{SyncCopy, SyncDeletion, SyncPlan};
+use super::route::Route;
+use crate::object::copy::copy_object;
+use crate::object::delete::{BATCH, delete_objects};
+use crate::object::error::ObjectError;
+use crate::object::get::{ExistingFile, GetOptions, get_object};
+use crate::object::local_file::LocalFileError;
+use crate::object::put::{PutOptions, put_file_to_bucket};
+use crate::progress::Progress;
+use crate::uri::S3Uri;
+use aws_interactions_core::AwsClientProvider;
+use futures::{Stream, StreamExt, stream};
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use tokio::sync::Semaphore;
+
+const MIB: u64 = 1024 * 1024;
+/// What all uploads may hold of their files together, in MiB.
+const MEMORY: u32 = 256;
+
+/// How a plan is carried out.
+#[derive(Debug, Clone)]
+pub struct SyncRun {
+    /// How many files or objects are under way at a time; 32 by default. Large files take the room of several, so that
+    /// uploads hold 256 MiB at most.
+    pub concurrency: NonZeroUsize,
+    /// Told how many bytes have gone, of all files together.
+    pub on_progress: Progress,
+}
+
+impl Default for SyncRun {
+    fn default() -> Self {
+        Self { concurrency: NonZeroUsize::new(32).unwrap_or(NonZeroUsize::MIN), on_progress: Progress::default() }
+    }
+}
+
+/// Does what a plan says, and tells what became of each file or object as soon as it is known: the copies, in any order,
+/// and then the deletions. One that fails stops no other, but where any copy failed nothing is deleted.
+///
+/// Nothing is half written: each is copied by [`put_file_to_bucket`], [`get_object`] or [`copy_object`], and stands whole
+/// or not at all. A run that is broken off is gone on with by a new plan: what is done is the same on both sides then. To
+/// that end a file that was downloaded gets its object's time. Folders that deletions have emptied are removed.
+///
+/// The stream does the work while it is read, and stops where it is dropped.
+///
+/// Needs the permissions of those functions, and `s3:DeleteObject` for deletions.
+///
+/// ```no_run
+/// use futures::StreamExt;
+/// use s3_interactions::{SyncRun, SyncSummary, run_sync};
+///
+/// # async fn example(plan: &s3_interactions::SyncPlan, provider: &aws_interactions_core::AwsClientProvider) {
+/// let run = SyncRun::default();
+/// let mut outcomes = std::pin::pin!(run_sync(plan, &run, provider));
+/// let mut summary = SyncSummary::default();
+/// while let Some(outcome) = outcomes.next().await {
+///     summary.count(&outcome);
+///     if let Err(error) = outcome.result {
+///         eprintln!("{}: {error}", outcome.path);
+///     }
+/// }
+/// println!("{summary}");
+/// # }
+/// ```
+pub fn run_sync<'a>(
+    plan: &'a SyncPlan,
+    options: &'a SyncRun,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = SyncOutcome<'a>> + 'a {
+    let run = Arc::new(Run {
+        route: &plan.route,
+        progress: &options.on_progress,
+        provider,
+        sent: Arc::default(),
+        memory: Semaphore::new(usize::try_from(MEMORY).unwrap_or_default()),
+        has_failed: AtomicBool::new(false),
+    });
+    let copying = Arc::clone(&run);
+    let copies = stream::iter(&plan.copies).map(move |copy| {
+        let run = Arc::clone(&copying);
+        async move { run.copy(copy).await }
+    });
+    let deletions = stream::iter(plan.deletions.chunks(BATCH)).then(move |batch| {
+        let run = Arc::clone(&run);
+        async move { stream::iter(run.delete(batch).await) }
+    });
+    copies.buffer_unordered(options.concurrency.get()).chain(deletions.flatten())
+}
+
+/// What the copies and deletions of one run share.
+struct Run<'a> {
+    route: &'a Route,
+    progress: &'a Progress,
+    provider: &'a AwsClientProvider,
+    sent: Arc<AtomicU64>,
+    memory: Semaphore,
+    has_failed: AtomicBool,
+}
+
+impl<'a> Run<'a> {
+    async fn copy(&self, copy: &'a SyncCopy) -> SyncOutcome<'a> {
+        // Nobody closes it.
+        let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
+        let path = &copy.path;
+        let result = match self.route {
+            Route::Up { from, to } => self.upload(&file_in(from, path), &object_in(to, path)).await,
+            Route::Down { from, to } => self.download(&object_in(from, path), to, copy).await,
+            Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path)).await,
+        };
+        if result.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        SyncOutcome { path, action: SyncAction::Copy, result }
+    }
+
+    /// What it holds in memory, in MiB: a small file as a whole, of a large one four parts, of which there are 10,000.
+    fn room_for(&self, copy: &SyncCopy) -> u32 {
+        let held = match self.route {
+            Route::Up { .. } if copy.size <= 16 * MIB => copy.size,
+            Route::Up { .. } => (copy.size / 2500).max(32 * MIB),
+            Route::Down { .. } | Route::Across { .. } => 0,
+        };
+        u32::try_from(held / MIB + 1).unwrap_or(MEMORY).min(MEMORY)
+    }
+
+    async fn upload(&self, file: &Path, object: &S3Uri) -> Result<u64, SyncItemError> {
+        let options = PutOptions { on_progress: self.progress_of_one(), ..PutOptions::default() };
+        let put = put_file_to_bucket(file, &object.bucket, &object.key, &options, self.provider).await;
+        put.map(|put| put.size).map_err(SyncItemError::Copy)
+    }
+
+    async fn download(&self, object: &S3Uri, folder: &Path, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+        // Looked at again: it may have changed since the plan was made.
+        check_way(folder, &copy.path)?;
+        let file = file_in(folder, &copy.path);
+        let parent = file.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| LocalFileError::new(parent, error))?;
+        let options = GetOptions { existing: ExistingFile::Replace, on_progress: self.progress_of_one() };
+        let got = get_object(&object.bucket, &object.key, &file, &options, self.provider).await;
+        let size = got.map_err(SyncItemError::Copy)?;
+        if let Some(modified) = copy.modified {
+            // That of the plan: an object that was written since is newer, and comes with the next.
+            let file_of_time = fs::File::options().write(true).open(&file);
+            let set = file_of_time.and_then(|file| file.set_modified(modified));
+            set.map_err(|error| LocalFileError::new(&file, error))?;
+        }
+        Ok(size)
+    }
+
+    async fn copy_across(&self, from: &S3Uri, to: &S3Uri) -> Result<u64, SyncItemError> {
+        let copied = copy_object(from, to, self.provider).await.map_err(SyncItemError::Copy)?;
+        self.progress_of_one().report(copied.size);
+        Ok(copied.size)
+    }
+
+    /// Adds what one file reports to what all have.
+    fn progress_of_one(&self) -> Progress {
+        let (sent, progress, last) = (Arc::clone(&self.sent), self.progress.clone(), AtomicU64::new(0));
+        Progress::new(move |so_far| {
+            let new = so_far.saturating_sub(last.fetch_max(so_far, Ordering::Relaxed));
+            progress.report(sent.fetch_add(new, Ordering::Relaxed) + new);
+        })
+    }
+
+    async fn delete(&self, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+        if self.has_failed.load(Ordering::Relaxed) {
+            return batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::DeletionWithheld))).collect();
+        }
+        match self.route {
+            Route::Down { to, .. } => {
+                batch.iter().map(|deletion| deleted(deletion, delete_file(to, &deletion.path))).collect()
+            }
+            Route::Up { to, .. } | Route::Across { to, .. } => self.delete_objects(to, batch).await,
+        }
+    }
+
+    async fn delete_objects(&self, prefix: &S3Uri, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+        let keys = batch.iter().map(|deletion| object_in(prefix, &deletion.path).key);
+        match delete_objects(&prefix.bucket, keys, self.provider).await {
+            Ok(report) => {
+                let mut failed: HashMap<String, _> =
+                    report.failed.into_iter().map(|failed| (failed.key.clone(), failed)).collect();
+                let result = |deletion: &SyncDeletion| match failed.remove(&object_in(prefix, &deletion.path).key) {
+                    Some(failed) => Err(SyncItemError::NotDeleted { code: failed.code, message: failed.message }),
+                    None => Ok(()),
+                };
+                let results: Vec<_> = batch.iter().map(result).collect();
+                batch.iter().zip(results).map(|(deletion, result)| deleted(deletion, result)).collect()
+            }
+            Err(error) => all_failed(batch, error),
+        }
+    }
+}
+
+fn all_failed(batch: &[SyncDeletion], error: ObjectError) -> Vec<SyncOutcome<'_>> {
+    let error = Arc::new(error);
+    batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::Deletion(Arc::clone(&error))))).collect()
+}
+
+fn deleted(deletion: &SyncDeletion, result: Result<(), SyncItemError>) -> SyncOutcome<'_> {
+    let result = result.map(|()| deletion.size);
+    SyncOutcome { path: &deletion.path, action: SyncAction::Delete, result }
+}
+
+fn delete_file(folder: &Path, path: &str) -> Result<(), SyncItemError> {
+    check_way(folder, path)?;
+    let file = file_in(folder, path);
+    match fs::remove_file(&file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(LocalFileError::new(&file, error).into()),
+        _ => {}
+    }
+    // A folder that is not empty stays, and so do those above it.
+    let above = path.match_indices('/').rev().filter_map(|(end, _)| path.get(..end));
+    let folders: Vec<PathBuf> = above.map(|above| file_in(folder, above)).collect();
+    let _emptied = folders.iter().try_for_each(fs::remove_dir);
+    Ok(())
+}
