@@ -21,6 +21,11 @@ pub(crate) fn to_sdk(tags: &Tags) -> Option<Vec<Tag>> {
     if tags.is_empty() { None } else { Some(tags) }
 }
 
+/// Both; what is in both is as in the first.
+pub(crate) fn joined(tags: &Tags, more: &Tags) -> Tags {
+    more.iter().chain(tags).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
 /// Those of `wanted` that are missing in `present`, or have another value there.
 pub(crate) fn different(wanted: &Tags, present: &Tags) -> Tags {
     wanted.iter().filter(|(key, value)| present.get(*key) != Some(value)).map(|(k, v)| (k.clone(), v.clone())).collect()

@@ -41,6 +41,7 @@ mod authorization_message;
 mod caller_identity;
 mod caller_kind;
 mod client;
+mod mfa_code;
 mod session_keys;
 mod session_name;
 mod session_token;
@@ -52,5 +53,6 @@ pub use authorization_message::{AuthorizationMessageError, DecodedMessage, decod
 pub use caller_identity::{CallerIdentity, CallerIdentityError, get_caller_identity};
 pub use caller_kind::CallerKind;
 pub use client::StsClient;
+pub use mfa_code::MfaCode;
 pub use session_name::sanitise_session_name;
 pub use session_token::{SessionTokenError, get_session_token};

@@ -44,6 +44,9 @@ pub struct RoleSpec {
     pub inline_policies: BTreeMap<String, PolicyDocument>,
     /// The tags that it has.
     pub tags: BTreeMap<String, String>,
+    /// More tags of a new role. On a role that is there they stay as they are, or are not put: they tell who made it,
+    /// even where another caller made it a moment ago.
+    pub tags_at_creation: BTreeMap<String, String>,
     /// What becomes of policies and tags that it has and that are not said here.
     pub undeclared: Undeclared,
 }
@@ -71,6 +74,7 @@ impl RoleSpec {
             managed_policies: BTreeSet::new(),
             inline_policies: BTreeMap::new(),
             tags: BTreeMap::new(),
+            tags_at_creation: BTreeMap::new(),
             undeclared,
         }
     }
@@ -93,7 +97,7 @@ impl RoleSpec {
             .or_else(|| self.max_session_duration.and_then(duration_problem))
             .or_else(|| self.managed_policies.iter().chain(&self.permissions_boundary).find_map(|arn| arn_problem(arn)))
             .or_else(|| self.inline_policies.keys().find_map(|policy| name::problem(policy, name::OF_OTHERS)))
-            .or_else(|| tags::problem(&self.tags))
+            .or_else(|| tags::problem(&tags::joined(&self.tags, &self.tags_at_creation)))
             .or_else(|| self.inline_size_problem());
         if let Some(problem) = problem {
             return Err(RoleError::invalid(&self.name, problem));

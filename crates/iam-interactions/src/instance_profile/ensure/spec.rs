@@ -16,6 +16,9 @@ pub struct InstanceProfileSpec {
     pub path: String,
     /// The tags that it has.
     pub tags: BTreeMap<String, String>,
+    /// More tags of a new profile. On one that is there they stay as they are, or are not put: they tell who made it,
+    /// even where another caller made it a moment ago.
+    pub tags_at_creation: BTreeMap<String, String>,
     /// What becomes of another role that is in it.
     pub other_role: OtherRole,
 }
@@ -34,7 +37,14 @@ impl InstanceProfileSpec {
     /// A profile with a role, under `/`, that replaces no other.
     pub fn new(name: impl Into<String>, role: impl Into<String>) -> Self {
         let (name, role, path) = (name.into(), role.into(), "/".to_owned());
-        Self { name, role, path, tags: BTreeMap::new(), other_role: OtherRole::Refuse }
+        Self {
+            name,
+            role,
+            path,
+            tags: BTreeMap::new(),
+            tags_at_creation: BTreeMap::new(),
+            other_role: OtherRole::Refuse,
+        }
     }
 
     /// Checks what IAM would refuse, as far as that can be told here: what
@@ -47,7 +57,7 @@ impl InstanceProfileSpec {
         check_name(&self.name)?;
         let problem = name::problem(&self.role, name::OF_ROLE)
             .or_else(|| name::path_problem(&self.path))
-            .or_else(|| tags::problem(&self.tags));
+            .or_else(|| tags::problem(&tags::joined(&self.tags, &self.tags_at_creation)));
         match problem {
             Some(problem) => Err(InstanceProfileError::Invalid { profile: self.name.clone(), problem }),
             None => Ok(()),

@@ -175,3 +175,23 @@ async fn when_ensure_instance_profile_and_a_value_breaks_a_rule_then_nothing_is_
         assert!(matches!(error, InstanceProfileError::Invalid { .. }), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn when_ensure_instance_profile_and_it_has_tags_of_a_creation_then_they_are_sent_with_that_alone() {
+    let spec = InstanceProfileSpec { tags_at_creation: [("run".to_owned(), "1".to_owned())].into(), ..spec() };
+    let script = Script::default().on("GetInstanceProfile", missing()).on("CreateInstanceProfile", created());
+    let script = script.succeeding(["AddRoleToInstanceProfile"]);
+    ensure_by(&spec, &script).await.expect("a profile");
+    assert!(script.calls()[1].contains("Tags.member.1.Key=run Tags.member.1.Value=1"), "{:?}", script.calls());
+    for there in [tags_xml(&[("team", "web"), ("run", "0")]), tagged()] {
+        let script = Script::default().on("GetInstanceProfile", found(Some("serving"), &there));
+        assert!(ensure_by(&spec, &script).await.expect("a profile").is_unchanged());
+    }
+}
+
+#[test]
+fn when_an_instance_profile_has_too_many_tags_together_then_it_is_refused() {
+    let tags = |from: usize, to: usize| (from..to).map(|n| (n.to_string(), String::new())).collect();
+    let spec = InstanceProfileSpec { tags: tags(0, 49), tags_at_creation: tags(49, 51), ..spec() };
+    assert!(matches!(spec.check(), Err(InstanceProfileError::Invalid { problem, .. }) if problem.contains("51 tags")));
+}

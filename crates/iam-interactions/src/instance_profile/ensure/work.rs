@@ -50,7 +50,7 @@ impl<'a> Work<'a> {
         let spec = self.spec;
         let create = || {
             let request = self.client.create_instance_profile().instance_profile_name(&spec.name).path(&spec.path);
-            request.set_tags(tags::to_sdk(&spec.tags)).send()
+            request.set_tags(tags::to_sdk(&tags::joined(&spec.tags, &spec.tags_at_creation))).send()
         };
         match send("CreateInstanceProfile", Passing::Conflict, create).await {
             Ok(answer) => {

@@ -34,7 +34,7 @@ impl Work<'_> {
                 .set_description(spec.description.clone())
                 .set_max_session_duration(spec.session_seconds())
                 .set_permissions_boundary(spec.permissions_boundary.clone())
-                .set_tags(tags::to_sdk(&spec.tags))
+                .set_tags(tags::to_sdk(&tags::joined(&spec.tags, &spec.tags_at_creation)))
                 .send()
         };
         Ok(send("CreateRole", Passing::UnknownPrincipal, create).await?.role)

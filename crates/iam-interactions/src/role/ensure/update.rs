@@ -73,7 +73,8 @@ impl Work<'_> {
 
     async fn update_tags(&mut self, role: &Role) -> Result<(), RoleError> {
         let spec = self.spec;
-        let unwanted = |key: &&String| !spec.tags.contains_key(*key) && !tags::is_of_aws(key);
+        let is_declared = |key: &String| spec.tags.contains_key(key) || spec.tags_at_creation.contains_key(key);
+        let unwanted = |key: &&String| !is_declared(key) && !tags::is_of_aws(key);
         let unwanted: Vec<String> = match spec.undeclared {
             Undeclared::Keep => Vec::new(),
             Undeclared::Remove => role.tags.keys().filter(unwanted).cloned().collect(),

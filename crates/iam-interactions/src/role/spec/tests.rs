@@ -57,6 +57,14 @@ fn when_a_value_of_a_spec_breaks_a_rule_then_it_is_named() {
         (tag("AWS:mine", "v"), "the tag `AWS:mine`"),
         (tag(&"k".repeat(129), "v"), "the tag `kkk"),
         (tag("key", &"v".repeat(257)), "the tag `key`"),
+        (
+            RoleSpec {
+                tags: (0..49).map(|n| (n.to_string(), String::new())).collect(),
+                tags_at_creation: [("x".to_owned(), String::new()), ("y".to_owned(), String::new())].into(),
+                ..spec()
+            },
+            "51 tags",
+        ),
         (RoleSpec { tags: (0..51).map(|n| (n.to_string(), String::new())).collect(), ..spec() }, "51 tags"),
     ];
     for (spec, named) in cases {

@@ -103,3 +103,35 @@ async fn when_ensure_role_and_it_cannot_be_created_then_nothing_stands_before_th
         assert_eq!(error.request().and_then(RequestError::code), Some(code));
     }
 }
+
+/// With a tag that tells who made it.
+fn marked(undeclared: Undeclared) -> RoleSpec {
+    let tags_at_creation = [("run".to_owned(), "1".to_owned()), ("team".to_owned(), "other".to_owned())].into();
+    RoleSpec { tags_at_creation, tags: [("team".to_owned(), "web".to_owned())].into(), ..spec(undeclared) }
+}
+
+#[tokio::test]
+async fn when_ensure_role_and_there_is_none_then_it_gets_the_tags_of_its_creation_too_and_the_declared_ones_count() {
+    let script = Script::default().on("GetRole", missing()).on("CreateRole", ok("CreateRole", &role_xml()));
+    ensure_by(&marked(Undeclared::Remove), &script).await.expect("a new role");
+    let tags = "Tags.member.1.Key=run Tags.member.1.Value=1 Tags.member.2.Key=team Tags.member.2.Value=web";
+    assert!(script.calls()[1].ends_with(tags), "{:?}", script.calls());
+}
+
+#[tokio::test]
+async fn when_ensure_role_and_it_is_there_then_tags_of_a_creation_are_neither_put_nor_changed_nor_removed() {
+    for there in [&[("team", "web"), ("run", "0")][..], &[("team", "web")]] {
+        let script = present(found(TRUST, &tags_xml(there)), &[], &[]);
+        let outcome = ensure_by(&marked(Undeclared::Remove), &script).await.expect("as it should be");
+        assert!(outcome.is_unchanged(), "{outcome:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_ensure_role_and_somebody_else_creates_it_meanwhile_then_it_keeps_the_other_s_tags_of_creation() {
+    let theirs = found(TRUST, &tags_xml(&[("team", "web"), ("run", "0")]));
+    let script = present(missing(), &[], &[]).on("GetRole", theirs);
+    let script = script.on("CreateRole", refusal("EntityAlreadyExists", "it is there"));
+    let outcome = ensure_by(&marked(Undeclared::Remove), &script).await.expect("theirs");
+    assert!(outcome.is_unchanged() && !outcome.was_created(), "{outcome:?}");
+}
