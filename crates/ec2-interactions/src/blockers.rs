@@ -10,9 +10,9 @@ use crate::security_group::list_groups_referring_to;
 use crate::vpc_endpoint::VpcEndpointState;
 use crate::{
     Scope, get_internet_gateway, get_network_acl, get_network_interface, get_route_table,
-    list_egress_only_internet_gateways, list_enis_of_security_group, list_enis_of_subnet, list_internet_gateways,
-    list_nat_gateways, list_network_acls, list_network_interfaces, list_route_tables, list_security_groups,
-    list_subnets, list_vpc_endpoints, list_vpc_peering_connections, list_vpn_gateways,
+    list_egress_only_internet_gateways, list_elastic_ips, list_enis_of_security_group, list_enis_of_subnet,
+    list_internet_gateways, list_nat_gateways, list_network_acls, list_network_interfaces, list_route_tables,
+    list_security_groups, list_subnets, list_vpc_endpoints, list_vpc_peering_connections, list_vpn_gateways,
 };
 use aws_interactions_core::AwsClientProvider;
 use aws_sdk_ec2::config::http::HttpResponse;
@@ -31,9 +31,11 @@ use std::error::Error;
 /// | a VPC | subnets; route tables but the main one; internet, egress-only, NAT and VPN gateways; endpoints; security groups and network ACLs but the default ones; network interfaces; peering connections |
 /// | a subnet | its network interfaces |
 /// | a security group | network interfaces that have it; other groups whose rules name it |
-/// | a route table, a network ACL | the subnets that it is for |
+/// | a route table | the subnets and gateways that it is for |
+/// | a network ACL | the subnets that it is for |
 /// | an internet gateway | its VPC, and the interfaces there with public addresses |
 /// | a network interface | the instance, NAT gateway or endpoint that has it |
+/// | an elastic IP | the instance or network interface that has it |
 ///
 /// Of anything else nothing is known to be: the answer is empty. What goes by itself (a deleted NAT gateway) is not
 /// told.
@@ -107,6 +109,7 @@ fn asks<'a>(resource: &'a Resource, provider: &'a AwsClientProvider) -> Vec<Aski
         ResourceKind::NetworkAcl => vec![of_network_acl(id, provider).boxed()],
         ResourceKind::InternetGateway => vec![of_internet_gateway(id, provider).boxed()],
         ResourceKind::NetworkInterface => vec![of_network_interface(id, provider).boxed()],
+        ResourceKind::ElasticIp => vec![of_elastic_ip(id, provider).boxed()],
         _ => Vec::new(),
     }
 }
@@ -138,7 +141,7 @@ fn those<'a, R: Described + Send + 'a>(
 
 async fn of_route_table(id: &str, provider: &AwsClientProvider) -> Result<Vec<Resource>, Ec2Error> {
     let associations = get_route_table(id, provider).await?.associations.into_iter();
-    Ok(associations.filter_map(|one| Some(Resource::new(ResourceKind::Subnet, one.subnet?))).collect())
+    Ok(associations.filter_map(|one| Resource::of_id(&one.subnet.or(one.gateway)?)).collect())
 }
 
 async fn of_network_acl(id: &str, provider: &AwsClientProvider) -> Result<Vec<Resource>, Ec2Error> {
@@ -163,6 +166,15 @@ async fn of_network_interface(id: &str, provider: &AwsClientProvider) -> Result<
     };
     let named = named.filter(|(_, id)| !id.is_empty());
     Ok(named.map(|(kind, id)| Resource::new(kind, id)).into_iter().collect())
+}
+
+async fn of_elastic_ip(id: &str, provider: &AwsClientProvider) -> Result<Vec<Resource>, Ec2Error> {
+    let addresses: Vec<_> = list_elastic_ips(provider).try_collect().await?;
+    let address = addresses.into_iter().find(|address| address.id == id);
+    Ok(address
+        .and_then(|address| Resource::of_id(&address.instance.or(address.network_interface)?))
+        .into_iter()
+        .collect())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl AwsService for Ec2 {
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.expired_keys_interceptor());
+        config.push_interceptor(settings.interceptor());
         if let Some(url) = settings.endpoint_url() {
             config = config.endpoint_url(url);
         }

@@ -76,7 +76,7 @@ pub async fn delete_subnet(subnet: &str, provider: &AwsClientProvider) -> Result
 /// # Errors
 /// - [`Ec2Error::InvalidInput`] where `table` is no id of a route table: nothing was sent.
 /// - [`Ec2Error::DoesNotExist`] where there is none.
-/// - [`Ec2Error::InUse`] where it is in use: the subnets that it is for are in the way.
+/// - [`Ec2Error::InUse`] where it is in use: the subnets and gateways that it is for are in the way.
 /// - [`Ec2Error::WrongState`], [`Ec2Error::AccessDenied`], [`Ec2Error::Request`].
 #[tracing::instrument(skip_all, fields(table = table))]
 pub async fn delete_route_table(table: &str, provider: &AwsClientProvider) -> Result<(), Ec2Error> {
@@ -207,7 +207,8 @@ pub async fn delete_vpc_peering_connection(connection: &str, provider: &AwsClien
 
 /// Gives an elastic IP back. Somebody else may have the address a moment later.
 ///
-/// Calls `ReleaseAddress` (permission `ec2:ReleaseAddress`).
+/// Calls `ReleaseAddress` (permission `ec2:ReleaseAddress`); where something is in the way, what
+/// [`find_blockers`](crate::find_blockers) calls.
 ///
 /// ```no_run
 /// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), ec2_interactions::Ec2Error> {
@@ -219,8 +220,7 @@ pub async fn delete_vpc_peering_connection(connection: &str, provider: &AwsClien
 /// # Errors
 /// - [`Ec2Error::InvalidInput`] where `allocation` is no id of an elastic IP's allocation: nothing was sent.
 /// - [`Ec2Error::DoesNotExist`] where there is none.
-/// - [`Ec2Error::InUse`] where it is in use: EC2 does not say by what: see
-///   [`list_elastic_ips`](crate::list_elastic_ips).
+/// - [`Ec2Error::InUse`] where it is in use: the instance or network interface that has it is in the way.
 /// - [`Ec2Error::WrongState`], [`Ec2Error::AccessDenied`], [`Ec2Error::Request`].
 #[tracing::instrument(skip_all, fields(allocation = allocation))]
 pub async fn release_elastic_ip(allocation: &str, provider: &AwsClientProvider) -> Result<(), Ec2Error> {

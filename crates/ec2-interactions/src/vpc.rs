@@ -1,6 +1,7 @@
 //! Virtual private clouds.
 
 pub(crate) mod create;
+pub(crate) mod dns;
 
 use crate::client::Ec2Client;
 use crate::describe::{Asked, Described, list, only};

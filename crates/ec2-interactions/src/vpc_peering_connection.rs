@@ -8,9 +8,11 @@ use crate::tags::{self, Tags};
 use crate::word::words;
 use aws_interactions_core::AwsClientProvider;
 use aws_sdk_ec2::types::VpcPeeringConnectionVpcInfo;
-use futures::{Stream, StreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, future, stream};
 
 /// The most that EC2 puts in a page of this list.
+const REQUESTER: &str = "requester-vpc-info.vpc-id";
+const ACCEPTER: &str = "accepter-vpc-info.vpc-id";
 const PAGE_SIZE: i32 = 1000;
 
 words! {
@@ -136,16 +138,36 @@ pub fn list_vpc_peering_connections(
     scope: &Scope,
     provider: &AwsClientProvider,
 ) -> impl Stream<Item = Result<VpcPeeringConnection, Ec2Error>> + use<> {
-    let requested: Asked<VpcPeeringConnection> =
-        scope.asked("requester-vpc-info.vpc-id", |connection, vpc| connection.requester.vpc == vpc);
-    let accepted: Asked<VpcPeeringConnection> =
-        scope.asked("accepter-vpc-info.vpc-id", |connection, vpc| connection.accepter.vpc == vpc);
-    let sides = match scope {
-        Scope::Region => vec![requested],
-        Scope::Vpc(_) => vec![requested, accepted],
+    let list = |filter, side: Option<Side>| {
+        let asked = scope.asked(filter, VpcPeeringConnection::is_of);
+        let is_wanted = move |connection: &_| future::ready(side.as_ref().is_none_or(|side| side.has(connection)));
+        one_side(asked, provider).try_filter(is_wanted)
     };
-    let sides: Vec<_> = sides.into_iter().map(|asked| one_side(asked, provider)).collect();
+    let side = |vpc: &String, is_requester| Some(Side { vpc: vpc.clone(), is_requester });
+    let sides = match scope {
+        Scope::Region => vec![list(REQUESTER, None)],
+        Scope::Vpc(vpc) => vec![list(REQUESTER, side(vpc, true)), list(ACCEPTER, side(vpc, false))],
+    };
     stream::iter(sides).flatten()
+}
+
+impl VpcPeeringConnection {
+    fn is_of(&self, vpc: &str) -> bool {
+        self.requester.vpc == vpc || self.accepter.vpc == vpc
+    }
+}
+
+/// The connections that a VPC asked for, or the others of it.
+struct Side {
+    vpc: String,
+    is_requester: bool,
+}
+
+impl Side {
+    /// Not every server knows the filters of both sides, and a connection is told once.
+    fn has(&self, connection: &VpcPeeringConnection) -> bool {
+        (connection.requester.vpc == self.vpc) == self.is_requester
+    }
 }
 
 fn one_side(

@@ -7,11 +7,9 @@ use aws_sdk_ec2::config::http::HttpResponse;
 fn full_vpc(sent: &Sent) -> HttpResponse {
     let in_vpc = "<vpcId>vpc-1a2b</vpcId>";
     let attached = "<attachmentSet><item><vpcId>vpc-1a2b</vpcId><state>available</state></item></attachmentSet>";
-    let peers = |code: &str| {
-        let ends = format!("<requesterVpcInfo>{in_vpc}</requesterVpcInfo><accepterVpcInfo>{in_vpc}</accepterVpcInfo>");
-        format!("<status><code>{code}</code></status>{ends}")
-    };
-    let side = if sent.get("Filter.1.Name").starts_with("requester") { "1" } else { "2" };
+    let is_requester = sent.get("Filter.1.Name").starts_with("requester");
+    let (side, end) = if is_requester { ("1", "requesterVpcInfo") } else { ("2", "accepterVpcInfo") };
+    let peers = |code: &str| format!("<status><code>{code}</code></status><{end}>{in_vpc}</{end}>");
     let xml = match sent.get("Action") {
         "DescribeSubnets" => format!("<subnetSet><item><subnetId>subnet-1</subnetId>{in_vpc}</item></subnetSet>"),
         "DescribeNetworkInterfaces" => format!(
@@ -167,7 +165,7 @@ async fn when_tables_acls_and_interfaces_are_in_use_then_what_has_them_is_named(
             <item><routeTableAssociationId>rtbassoc-1</routeTableAssociationId><subnetId>subnet-1</subnetId></item>\
             <item><routeTableAssociationId>rtbassoc-2</routeTableAssociationId><gatewayId>igw-1</gatewayId></item>\
             </associationSet></item></routeTableSet>",
-            vec!["subnet-1"],
+            vec!["igw-1", "subnet-1"],
         ),
         (
             ResourceKind::NetworkAcl,
@@ -197,6 +195,22 @@ async fn when_tables_acls_and_interfaces_are_in_use_then_what_has_them_is_named(
             vec!["nat-1"],
         ),
         (
+            ResourceKind::ElasticIp,
+            "eipalloc-1a2b",
+            "DescribeAddresses",
+            "<addressesSet><item><allocationId>eipalloc-9</allocationId><networkInterfaceId>eni-9</networkInterfaceId></item>\
+            <item><allocationId>eipalloc-1a2b</allocationId><networkInterfaceId>eni-1</networkInterfaceId></item></addressesSet>",
+            vec!["eni-1"],
+        ),
+        (
+            ResourceKind::ElasticIp,
+            "eipalloc-1a2b",
+            "DescribeAddresses",
+            "<addressesSet><item><allocationId>eipalloc-1a2b</allocationId><instanceId>i-1</instanceId>\
+            <networkInterfaceId>eni-1</networkInterfaceId></item></addressesSet>",
+            vec!["i-1"],
+        ),
+        (
             ResourceKind::Subnet,
             "subnet-1a2b",
             "DescribeNetworkInterfaces",
@@ -215,7 +229,7 @@ async fn when_tables_acls_and_interfaces_are_in_use_then_what_has_them_is_named(
 #[tokio::test]
 async fn when_nothing_is_known_to_be_in_the_way_of_a_kind_then_nothing_is_asked() {
     let wire = Wire::silent().await;
-    for kind in [ResourceKind::NatGateway, ResourceKind::ElasticIp, ResourceKind::Instance] {
+    for kind in [ResourceKind::NatGateway, ResourceKind::Volume, ResourceKind::Instance] {
         assert!(find_blockers(&Resource::new(kind, "x"), &wire.provider).await.expect("none").is_empty());
     }
 }

@@ -161,7 +161,8 @@ async fn when_a_vpc_is_listed_then_every_page_is_read_and_the_filter_and_page_si
         };
         let wire = Wire::answering(list.filters.iter().flat_map(pages)).await;
         let ids = (list.ids)(Scope::vpc(VPC), wire.provider.clone()).await.expect(list.operation);
-        assert_eq!(ids, ["a-1", "a-2", "a-3"].repeat(list.filters.len()), "{}", list.operation);
+        // What either filter lets pass is told once.
+        assert_eq!(ids, ["a-1", "a-2", "a-3"], "{}", list.operation);
         let tokens = if list.page_size.is_some() { vec![None, Some("second"), Some("third")] } else { vec![None] };
         let expected =
             list.filters.iter().flat_map(|filter| tokens.iter().map(|token| list.line(Some(filter), *token)));

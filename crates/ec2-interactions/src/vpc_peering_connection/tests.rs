@@ -1,6 +1,5 @@
 use super::*;
 use crate::stand_in::{Wire, answer_to};
-use futures::TryStreamExt;
 
 const ANSWER: &str = "<vpcPeeringConnectionSet>
     <item><vpcPeeringConnectionId>pcx-1</vpcPeeringConnectionId><status><code>active</code></status>
@@ -53,4 +52,35 @@ fn when_a_connection_is_over_then_it_has_ended() {
     ] {
         assert_eq!(VpcPeeringConnectionState::from(word).has_ended(), ended, "{word}");
     }
+}
+
+fn connection(id: &str, requester: &str, accepter: &str) -> String {
+    format!(
+        "<item><vpcPeeringConnectionId>{id}</vpcPeeringConnectionId>\
+         <requesterVpcInfo><vpcId>{requester}</vpcId></requesterVpcInfo>\
+         <accepterVpcInfo><vpcId>{accepter}</vpcId></accepterVpcInfo></item>"
+    )
+}
+
+fn answer(connections: &[String]) -> aws_sdk_ec2::config::http::HttpResponse {
+    let set = format!("<vpcPeeringConnectionSet>{}</vpcPeeringConnectionSet>", connections.concat());
+    answer_to("DescribeVpcPeeringConnections", &set)
+}
+
+async fn listed(answers: [Vec<String>; 2]) -> Result<Vec<String>, Ec2Error> {
+    let wire = Wire::answering(answers.map(|connections| answer(&connections))).await;
+    let list = list_vpc_peering_connections(&Scope::vpc("vpc-1a"), &wire.provider);
+    list.map_ok(|connection| connection.id).try_collect().await
+}
+
+#[tokio::test]
+async fn when_a_server_tells_a_connection_on_both_sides_then_it_is_told_once_and_one_of_other_vpcs_is_an_error() {
+    let (asked, accepted) = (connection("pcx-1", "vpc-1a", "vpc-2"), connection("pcx-2", "vpc-3", "vpc-1a"));
+    let each = listed([vec![asked.clone()], vec![accepted.clone()]]).await;
+    assert_eq!(each.expect("a list"), ["pcx-1", "pcx-2"]);
+    let both = vec![asked.clone(), accepted];
+    assert_eq!(listed([both.clone(), both]).await.expect("a list"), ["pcx-1", "pcx-2"]);
+    let strange = connection("pcx-9", "vpc-2", "vpc-3");
+    let error = listed([vec![asked], vec![strange]]).await.expect_err("of other VPCs");
+    assert!(error.to_string().ends_with("it has `pcx-9`, which is not of it"), "{error}");
 }
