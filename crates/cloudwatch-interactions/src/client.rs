@@ -32,7 +32,7 @@ impl AwsService for CloudWatch {
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.expired_keys_interceptor());
+        config.push_interceptor(settings.interceptor());
         if let Some(url) = settings.endpoint_url() {
             // Stand-ins for CloudWatch do not gunzip, and the SDK compresses what has 10 KiB or more.
             config = config.endpoint_url(url).disable_request_compression(true);

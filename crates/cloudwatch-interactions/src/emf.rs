@@ -7,7 +7,7 @@ use crate::event::MetricEvent;
 use crate::metric::Metric;
 use crate::put::check::{DatumProblem, check_datum};
 use crate::put::error::PutMetricDataError;
-use line::lines;
+use line::{Properties, lines};
 use std::io::{self, Write};
 use std::time::SystemTime;
 
@@ -15,8 +15,11 @@ use std::time::SystemTime;
 /// `CloudWatch Logs`: a Lambda function's standard output, the CloudWatch agent's port. Nothing is called, and no
 /// permission is needed but that of the log.
 ///
-/// A line holds data of one namespace, one set of dimensions and one time; at most 100 metrics, and at most 100 values
-/// of each. What is more goes on further lines. The values of a distribution are repeated as often as they were seen.
+/// A line holds data of one namespace, one set of dimensions and one time; at most 100 metrics, at most 100 values of
+/// each, and at most 256 KiB, which every way to a log takes. What is more goes on further lines. The values of a
+/// distribution are repeated as often as they were seen.
+///
+/// [Properties](Self::set_property) are fields that become no metrics: they lead from a value to what it is about.
 ///
 /// ```
 /// use cloudwatch_interactions::{Datum, EmfWriter, Metric, Unit};
@@ -24,6 +27,7 @@ use std::time::SystemTime;
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let latency = Metric::new("Shop", "Latency")?.with_dimension("Stage", "beta")?;
 /// let mut metrics = EmfWriter::new(std::io::stdout());
+/// metrics.set_property("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef")?;
 /// metrics.write(&[Datum::new(latency, 12.5).with_unit(Unit::Milliseconds)])?;
 /// # Ok(())
 /// # }
@@ -32,6 +36,7 @@ use std::time::SystemTime;
 #[derive(Debug)]
 pub struct EmfWriter<W> {
     writer: W,
+    properties: Properties,
 }
 
 /// Why metrics were not written.
@@ -51,6 +56,14 @@ pub enum EmfError {
         /// What is wrong with it.
         problem: EmfProblem,
     },
+    /// A property cannot be one, and was not set.
+    #[error("`{name}` cannot be a property: {problem}")]
+    InvalidProperty {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// The log cannot be written to.
     #[error("the metrics could not be written")]
     Io(#[source] io::Error),
@@ -69,15 +82,30 @@ pub enum EmfProblem {
     /// A value cannot be repeated so often.
     #[error("has the count {0}, and values can be repeated in whole numbers up to 10,000 only")]
     CountNotWhole(f64),
-    /// Names of metrics and of dimensions are fields of one object.
-    #[error("has the name of one of its dimensions, or of a field of the format")]
+    /// Names of metrics, of dimensions and of properties are fields of one object.
+    #[error("has a name, or a dimension, that another field of its line has: a dimension, a property, or `_aws`")]
     NameTaken,
 }
 
 impl<W: Write> EmfWriter<W> {
     /// Writes to `writer`, one call of `write_all` for each line, and flushes it behind the last.
     pub fn new(writer: W) -> Self {
-        Self { writer }
+        Self { writer, properties: Properties::default() }
+    }
+
+    /// Sets a field of all lines from now on: the id of a request, of an order. It becomes no metric and costs nothing
+    /// as such, may have any value, unlike a dimension, and is found by queries of `CloudWatch Logs Insights`.
+    ///
+    /// # Errors
+    /// [`EmfError::InvalidProperty`] for an empty name, for `_aws`, and where all properties together would be longer
+    /// than 16 KiB.
+    pub fn set_property(&mut self, name: impl Into<String>, value: impl Into<String>) -> Result<(), EmfError> {
+        self.properties.set(name.into(), value.into())
+    }
+
+    /// Takes all properties away: to be called where the next request begins, unless it sets the same again.
+    pub fn clear_properties(&mut self) {
+        self.properties = Properties::default();
     }
 
     /// Writes data, on as few lines as they fit.
@@ -87,7 +115,8 @@ impl<W: Write> EmfWriter<W> {
     pub fn write(&mut self, data: &[Datum]) -> Result<(), EmfError> {
         let now = SystemTime::now();
         for (index, datum) in data.iter().enumerate() {
-            let checked = check_datum(datum, now).map_err(EmfProblem::Datum).and_then(|()| line::check(datum));
+            let checked =
+                check_datum(datum, now).map_err(EmfProblem::Datum).and_then(|()| line::check(datum, &self.properties));
             let metric = || Box::new(datum.metric.clone());
             checked.map_err(|problem| EmfError::InvalidDatum { index, metric: metric(), problem })?;
         }
@@ -103,8 +132,8 @@ impl<W: Write> EmfWriter<W> {
     }
 
     fn write_lines(&mut self, data: &[Datum], now: SystemTime) -> io::Result<()> {
-        for line in lines(data, now) {
-            self.writer.write_all(format!("{}\n", line.to_json()).as_bytes())?;
+        for line in lines(data, &self.properties, now) {
+            self.writer.write_all(format!("{}\n", line.to_json(&self.properties)).as_bytes())?;
         }
         self.writer.flush()
     }

@@ -165,7 +165,8 @@ impl Publisher {
 
     /// Sends all that was recorded before, now.
     ///
-    /// Each request is tried as often as the provider's settings say, not longer: this takes seconds at most.
+    /// Requests that are under way end first; what fails of them is sent once more, with the rest. Each request is tried
+    /// as often as the provider's settings say, not longer: this takes seconds at most.
     ///
     /// # Errors
     /// - [`PublisherError::Undelivered`] hands over what could not be delivered; the publisher does not keep it. Give

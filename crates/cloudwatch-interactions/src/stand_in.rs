@@ -5,15 +5,17 @@
 
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
 use aws_sdk_cloudwatch::Client;
-
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_mocks::{Rule, mock_client};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use ciborium::{Value, cbor};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// A provider of eu-west-1 that reads nothing of the machine.
 pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
@@ -69,7 +71,6 @@ fn cbor_answer(status: u16, result: &Value) -> HttpResponse {
 }
 
 /// A time in an answer: seconds of the epoch, tagged.
-#[allow(dead_code, reason = "for answers that hold times")]
 pub(crate) fn time(epoch_seconds: f64) -> Value {
     Value::Tag(1, Box::new(Value::Float(epoch_seconds)))
 }
@@ -105,8 +106,33 @@ impl Wire {
         Self { http_client, requests }
     }
 
+    /// The same wire with its answers under way for so long; what they are is decided when they are asked for.
+    pub(crate) fn taking(self, time: Duration) -> Self {
+        let near = self.http_client;
+        let http_client = http_client_fn(move |settings, components| {
+            SharedHttpConnector::new(Far { near: near.http_connector(settings, components), time })
+        });
+        Self { http_client, requests: self.requests }
+    }
+
     /// What `view` sees of every request so far.
     pub(crate) fn requests<T>(&self, view: impl Fn(&HttpRequest) -> T) -> Vec<T> {
         self.requests.lock().expect("no panic").iter().map(view).collect()
+    }
+}
+
+#[derive(Debug)]
+struct Far {
+    near: SharedHttpConnector,
+    time: Duration,
+}
+
+impl HttpConnector for Far {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (answer, time) = (self.near.call(request), self.time);
+        HttpConnectorFuture::new(async move {
+            tokio::time::sleep(time).await;
+            answer.await
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::error::{AlarmError, check_name};
 use super::rule::{AlarmRule, CompositeRule, MetricRule, Watched};
 use crate::query::metric_query::QuerySource;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 const HOUR: u64 = 3600;
@@ -143,7 +143,12 @@ fn problem_of_metric(rule: &MetricRule) -> Option<&'static str> {
             let watched = queries.iter().filter(|query| query.is_returned).count();
             let wrong_count =
                 (watched != 1).then_some("exactly one of its queries has to be watched, the others hidden");
-            wrong_count.or_else(|| queries.iter().find_map(|query| problem_of(&query.source)))
+            let ids: BTreeSet<&str> = queries.iter().map(|query| query.id.as_str()).collect();
+            let is_wrong = ids.len() < queries.len() || queries.iter().any(|query| query.check_id().is_err());
+            let wrong_id = is_wrong.then_some(
+                "the ids of its queries have to differ, and are of letters, digits and underscores, a lower-case letter first",
+            );
+            wrong_count.or(wrong_id).or_else(|| queries.iter().find_map(|query| problem_of(&query.source)))
         }
         Watched::Other => Some("what it watches is of a kind that can be read and not made"),
     }

@@ -145,6 +145,89 @@ fn when_an_event_is_written_then_it_is_one_line() {
     assert!(matches!(error, EmfError::InvalidEvent(_)), "{error:?}");
 }
 
+/// The lines of a writer with these properties.
+fn written_with(properties: &[(&str, &str)], data: &[Datum]) -> Result<Vec<Value>, EmfError> {
+    let mut log = Vec::new();
+    let mut writer = EmfWriter::new(&mut log);
+    properties.iter().try_for_each(|(name, value)| writer.set_property(*name, *value))?;
+    writer.write(data)?;
+    Ok(String::from_utf8(log).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+#[test]
+fn when_properties_are_set_then_all_lines_have_them_and_they_are_no_metrics() {
+    let data = [Datum::new(metric("Latency"), 1.0), Datum::new(Metric::new("Stock", "Size").expect("a metric"), 2.0)];
+    let lines = written_with(&[("requestId", "none"), ("user", "a \"b\"\n"), ("requestId", "c6af")], &data);
+    let lines = lines.expect("a success");
+    assert_eq!(lines.len(), 2);
+    for line in &lines {
+        assert_is_emf(line);
+        assert_eq!((&line["requestId"], &line["user"]), (&json!("c6af"), &json!("a \"b\"\n")));
+        assert!(!line["_aws"].to_string().contains("requestId"), "{line}");
+    }
+}
+
+#[test]
+fn when_properties_are_cleared_then_lines_are_without_them() {
+    let mut log = Vec::new();
+    let mut writer = EmfWriter::new(&mut log);
+    writer.set_property("requestId", "c6af").expect("a property");
+    writer.clear_properties();
+    writer.write(&[Datum::new(metric("requestId"), 1.0)]).expect("the name is free again");
+    assert!(!String::from_utf8(log).expect("UTF-8").contains("c6af"));
+}
+
+#[test]
+fn when_a_property_cannot_be_one_then_it_is_not_set() {
+    let mut log = Vec::new();
+    let mut writer = EmfWriter::new(&mut log);
+    // Its name, two colons and commas, and the quotes of both.
+    writer.set_property("a", "x".repeat(16 * 1024 - 7)).expect("just right");
+    let too_much = "x".repeat(16 * 1024 - 6);
+    let wrong =
+        [("", "x", "not empty"), ("_aws", "x", "the format's own"), ("a", &too_much, "16 KiB"), ("b", "", "16 KiB")];
+    for (name, value, said) in wrong {
+        let error = writer.set_property(name, value).expect_err("no such property");
+        let EmfError::InvalidProperty { name: told, problem } = &error else { panic!("{error:?}") };
+        assert!(told == name && problem.contains(said), "{error}");
+    }
+    writer.write(&[Datum::new(metric("Latency"), 1.0)]).expect("a success");
+    let line: Value = serde_json::from_slice(&log).expect("a line");
+    assert_eq!((line["a"].as_str().map(str::len), &line["b"]), (Some(16 * 1024 - 7), &Value::Null));
+}
+
+#[test]
+fn when_a_metric_or_a_dimension_has_the_name_of_a_property_then_it_is_named_and_nothing_is_written() {
+    for name in ["Latency", "Stage"] {
+        let error = written_with(&[(name, "x")], &[Datum::new(metric("Latency"), 1.0)]).expect_err("taken");
+        let EmfError::InvalidDatum { index: 0, problem, .. } = error else { panic!("{error:?}") };
+        assert_eq!(problem, EmfProblem::NameTaken);
+    }
+}
+
+#[test]
+fn when_data_are_many_and_long_then_no_line_is_longer_than_a_log_takes_and_none_is_lost() {
+    // 100 metrics of 100 values would be one line by their number.
+    let name = |n: u32| format!("{n:03}{}", "\"".repeat(252));
+    let value = -1.234_567_890_123_456_7e-300;
+    let datum = |n: u32| Datum::new(metric(&name(n)), DatumValue::Distribution(vec![(value, 100.0)]));
+    let data: Vec<Datum> = (0..100).map(|n| datum(n).with_unit(Unit::MegabytesPerSecond)).collect();
+    let mut log = Vec::new();
+    let mut writer = EmfWriter::new(&mut log);
+    writer.set_property("p", "\u{1}".repeat(2_000)).expect("a property");
+    writer.write(&data).expect("a success");
+    let lines: Vec<&[u8]> = log.split_inclusive(|byte| *byte == b'\n').collect();
+    assert!((2..=3).contains(&lines.len()), "{} lines", lines.len());
+    assert!(lines.iter().all(|line| line.len() <= 256 * 1024 - 26), "{:?}", lines.iter().map(|line| line.len()).max());
+    let count = |line: &&[u8]| {
+        let line: Value = serde_json::from_slice(line).expect("JSON");
+        assert_is_emf(&line);
+        let fields = line.as_object().expect("an object").values();
+        fields.map(|field| field.as_array().map_or_else(|| usize::from(field.is_f64()), Vec::len)).sum::<usize>()
+    };
+    assert_eq!(lines.iter().map(count).sum::<usize>(), 10_000);
+}
+
 #[test]
 fn when_the_log_cannot_be_written_then_the_error_says_so() {
     struct Full;

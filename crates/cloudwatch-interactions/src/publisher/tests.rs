@@ -352,6 +352,49 @@ async fn when_flushed_while_older_data_wait_then_they_go_along() {
     assert_eq!(delivered.of("Orders"), 3);
 }
 
+/// A publisher with a request of one order under way, which will fail, and two orders recorded since.
+async fn under_way() -> (Arc<AtomicBool>, Arc<Delivered>, Wire, Publisher) {
+    let (is_on, delivered, wire) = switched(throttled);
+    let wire = wire.taking(Duration::from_secs(1));
+    let publisher = start(PublisherSettings::default(), &wire).await;
+    let orders = publisher.counter(metric("Orders")).expect("a counter");
+    is_on.store(false, Ordering::SeqCst);
+    orders.increment(1);
+    sleep(MINUTE + Duration::from_millis(100)).await;
+    orders.increment(2);
+    assert_eq!(wire.requests(told), [[("Orders".to_owned(), 1)]]);
+    (is_on, delivered, wire, publisher)
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_flushed_while_a_request_is_under_way_and_it_fails_then_its_data_go_along() {
+    let (is_on, delivered, wire, publisher) = under_way().await;
+    is_on.store(true, Ordering::SeqCst);
+    publisher.flush().await.expect("a success");
+    assert_eq!((delivered.of("Orders"), wire.requests(|_| ()).len()), (3, 2));
+    sleep(MINUTE * 5).await;
+    assert_eq!((delivered.of("Orders"), publisher.dropped()), (3, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_flushed_while_a_request_is_under_way_and_all_fails_then_all_is_returned_and_not_kept() {
+    let (is_on, delivered, wire, publisher) = under_way().await;
+    let left = returned(publisher.flush().await);
+    assert_eq!((observations(&left), left.len(), wire.requests(|_| ()).len()), (3, 2, 2));
+    is_on.store(true, Ordering::SeqCst);
+    sleep(MINUTE * 5).await;
+    assert_eq!((delivered.of("Orders"), publisher.dropped()), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_last_publisher_is_dropped_while_a_request_is_under_way_then_what_is_new_is_sent_too() {
+    let (is_on, delivered, _wire, publisher) = under_way().await;
+    is_on.store(true, Ordering::SeqCst);
+    drop(publisher);
+    sleep(MINUTE).await;
+    assert_eq!(delivered.of("Orders"), 3);
+}
+
 #[tokio::test(start_paused = true)]
 async fn when_shut_down_and_the_endpoint_hangs_then_all_is_returned_at_the_deadline() {
     // arrange

@@ -82,8 +82,7 @@ impl Worker {
                     }
                     // Nobody is left who could take what fails now.
                     None => {
-                        self.collect_all();
-                        self.attempt_all().await;
+                        self.send_all().await;
                         return;
                     }
                 },
@@ -96,12 +95,7 @@ impl Worker {
     }
 
     async fn flush(&mut self, reply: oneshot::Sender<Undelivered>) {
-        self.collect_all();
-        if self.attempt.is_some() {
-            let failed = self.attempt_all().await;
-            self.wait_again(failed);
-        }
-        let packs = self.attempt_all().await;
+        let packs = self.send_all().await;
         self.release(packs.iter().flat_map(|pack| &pack.data));
         // Who asked may have gone meanwhile, and what nobody takes goes on waiting.
         if let Err(undelivered) = reply.send(Undelivered { packs }) {
@@ -207,6 +201,16 @@ impl Worker {
         });
         let answers = requests.buffer_unordered(SIDE_BY_SIDE).boxed();
         self.attempt = Some(Attempt { answers, unanswered, failed: Vec::new() });
+    }
+
+    /// Sends all that was recorded, and returns what failed. What is under way ends first, and what fails of it goes along.
+    async fn send_all(&mut self) -> Vec<FailedPack> {
+        self.collect_all();
+        if self.attempt.is_some() {
+            let failed = self.attempt_all().await;
+            self.wait_again(failed);
+        }
+        self.attempt_all().await
     }
 
     /// Sends all that waits, or ends what is under way, and returns what failed.

@@ -391,6 +391,8 @@ async fn when_ensure_alarm_and_the_spec_cannot_be_an_alarm_then_nothing_is_sent(
         (math(&|queries| queries[0].is_returned = true), "exactly one"),
         (math(&|queries| queries[2].is_returned = false), "exactly one"),
         (math(&|queries| queries[1] = queries[1].clone().with_period(Duration::from_secs(7))), "10, 20 or 30 s"),
+        (math(&|queries| queries[1].id = "failed".to_owned()), "have to differ"),
+        (math(&|queries| queries[2].id = "Rate".to_owned()), "a lower-case letter first"),
         (AlarmSpec::new("down", CompositeRule::new(" ")), "its rule is empty"),
         (AlarmSpec::new("down", AlarmRule::Other), "read and not made"),
     ];
