@@ -1,6 +1,7 @@
 //! Errors in the shape that each of AWS's protocols gives them.
 
 use bytes::Bytes;
+use ciborium::Value;
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use winterbaume_core::MockResponse;
@@ -58,16 +59,24 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// An error as AWS reports it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct AwsError {
     pub(crate) status: u16,
     pub(crate) code: String,
     pub(crate) message: String,
+    /// What some errors tell besides, in CBOR.
+    more: Vec<(&'static str, Value)>,
 }
 
 impl AwsError {
     pub(crate) fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into() }
+        Self { status, code: code.into(), message: message.into(), more: Vec::new() }
+    }
+
+    /// The error with something besides, which is told in CBOR alone.
+    pub(crate) fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.more.push((name, value));
+        self
     }
 
     /// The whole answer, with a request id of its own.
@@ -104,17 +113,12 @@ impl AwsError {
         serde_json::json!({ "__type": self.code, "message": self.message }).to_string()
     }
 
-    /// A map of two texts.
     fn cbor(&self) -> Vec<u8> {
-        let mut encoded = vec![0xa2];
-        for text in ["__type", &self.code, "message", &self.message] {
-            // Major type 3 with a length of two bytes; nothing that is sent here is longer.
-            let bytes = text.as_bytes();
-            let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
-            encoded.push(0x79);
-            encoded.extend(length.to_be_bytes());
-            encoded.extend(bytes.iter().take(length.into()));
-        }
+        let own = [("__type", self.code.as_str().into()), ("message", self.message.as_str().into())];
+        let fields = own.into_iter().chain(self.more.clone()).map(|(name, value)| (name.into(), value));
+        let mut encoded = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = ciborium::into_writer(&Value::Map(fields.collect()), &mut encoded);
         encoded
     }
 }
@@ -157,8 +161,8 @@ mod tests {
     }
 
     #[test]
-    fn when_writing_cbor_and_the_error_is_short_then_it_is_a_map_of_two_texts() {
-        let body = AwsError::new(400, "A", "b").cbor();
-        assert_eq!(body, b"\xa2\x79\x00\x06__type\x79\x00\x01A\x79\x00\x07message\x79\x00\x01b");
+    fn when_writing_cbor_then_it_is_a_map_of_code_message_and_what_is_told_besides() {
+        let body = AwsError::new(400, "A", "b").with("more", true.into()).cbor();
+        assert_eq!(body, b"\xa3\x66__type\x61A\x67message\x61b\x64more\xf5");
     }
 }

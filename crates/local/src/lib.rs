@@ -1,7 +1,9 @@
 //! An embedded AWS and a fault injector, for tests, demos and tools that must work without a network.
 //!
-//! [`LocalAws`] serves S3, STS and IAM over HTTP on a port of 127.0.0.1, in this process, from the emulators of the
-//! `winterbaume` crates. Any AWS client can use it: in this process or another, in Rust or not.
+//! [`LocalAws`] serves S3, STS, IAM and CloudWatch over HTTP on a port of 127.0.0.1, in this process: CloudWatch from code
+//! of its own, all else from the emulators of the `winterbaume` crates. Any AWS client can use it: in this process or
+//! another, in Rust or not. EC2 is served with the feature `ec2`, whose emulator takes some two minutes and 4.5 GB to
+//! compile.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -29,6 +31,7 @@
 //! # Faults
 //! [`FaultInjector`] is an HTTP client around another one. It can be given to any SDK client and any provider, on the
 //! embedded AWS or a real one; it counts calls by operation, and makes them fail by plan or by seed: see [`Fault`].
+//! Which requests were made, in what order and about what, its [`RequestRecorder`] says, which mocks can have too.
 //!
 //! # What is put right
 //! At the border of the emulators, so that a client sees what AWS does:
@@ -49,6 +52,22 @@
 //! - `GetCallerIdentity` knows the sessions that `AssumeRole` gave out;
 //! - IAM is one for all regions; `GetRole` has description, permissions boundary and tags; policies are sent in the
 //!   encoding of URLs.
+//!
+//! And of EC2:
+//!
+//! - an id that is not there is an error with EC2's code; a filter is in force, or refused (501) where it is not known
+//!   here;
+//! - an instance in a subnet has a network interface, which goes with it; interfaces have type, groups, tags and zone;
+//! - VPCs, subnets, security groups, internet gateways and interfaces that something depends on are not deleted;
+//! - a request with `DryRun` does nothing and says that it would be allowed; one with a client token is done once;
+//! - a mirror session is of an interface that is there and on an instance;
+//! - lists come in the order of their ids.
+//!
+//! # CloudWatch
+//! Metrics are kept as they are put, and read back by every plain statistic and by percentiles, over any periods, by
+//! `GetMetricData` and `GetMetricStatistics`; lists have filters and pages. Alarms, with their tags left out, history
+//! and dashboards are kept as they are put, and what AWS refuses of these is refused. It speaks rpcv2Cbor, as the SDKs
+//! for Rust do, and does not take compressed requests: set `disable_request_compression` where a client is made.
 //!
 //! # Where it differs from AWS
 //!
@@ -75,18 +94,36 @@
 //! | policies and roles of AWS (`arn:aws:iam::aws:policy/…`, service-linked) | none | hundreds |
 //! | `DecodeAuthorizationMessage` | answers the message as it came | decodes, or refuses |
 //! | credentials of `AssumeRole` and `GetSessionToken` | never expire, no trust policy is asked | expire |
+//! | metric math, searches, trimmed statistics | 501 `NotImplemented`, which names them | answered |
+//! | `GetMetricData` | one page, all of it | pages |
+//! | alarms | in the state that `SetAlarmState` says, and no action is done | evaluated, composite ones too |
+//! | CloudWatch's other operations: streams, detectors, Insights, tags | 501 `NotImplemented`, which names them | served |
+//! | age of metrics | all are kept in full | by longer periods after 3 hours, 15 and 63 days |
 //! | speed | a write takes time in proportion to the objects in its bucket: made for thousands | constant |
-//! | consistency | everything is visible at once | IAM and bucket settings take time |
+//! | instances | any image and type will do, none runs; they are `running` and `terminated` at once | take time |
+//! | instances without a subnet | have no VPC and no interface: there is no default VPC | in the default VPC |
+//! | profile, metadata options and user data of an instance | not kept | kept |
+//! | addresses of interfaces | all the same, of no subnet | one each |
+//! | interfaces of NAT gateways, endpoints and load balancers | none | one in each subnet |
+//! | a new VPC | has a default network ACL | has a main route table and a default security group too |
+//! | a security group that a rule names | is deleted | is in use |
+//! | numbers and three sessions of a mirrored interface, types that cannot be mirrored | not checked | checked |
+//! | EC2's lists | one page, all of it | pages |
+//! | consistency | everything is visible at once | IAM, bucket settings and metrics take time |
 
 mod aws_chunked;
 mod aws_error;
 mod calls;
+mod cloudwatch;
 mod credential_scope;
+#[cfg(feature = "ec2")]
+mod ec2;
 mod fault;
 mod iam;
 mod intake;
 mod operation;
 mod provider;
+mod recorder;
 mod s3;
 mod server;
 mod services;
@@ -95,6 +132,7 @@ mod target;
 mod xml;
 
 pub use fault::{Fault, FaultInjector};
+pub use recorder::{RecordedRequest, RequestRecorder};
 pub use server::{LocalAws, LocalAwsError};
 
 /// The account that owns everything in an embedded AWS. The emulators know one for the whole process.

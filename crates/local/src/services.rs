@@ -6,6 +6,9 @@ use std::sync::Arc;
 use winterbaume_core::{MockRequest, MockResponse, MockService};
 
 use crate::aws_error::{AwsError, Protocol};
+use crate::cloudwatch::CloudWatch;
+#[cfg(feature = "ec2")]
+use crate::ec2::Ec2;
 use crate::iam::Iam;
 use crate::s3::S3;
 use crate::sts::Sts;
@@ -14,9 +17,15 @@ type Start = fn() -> Arc<dyn MockService>;
 
 /// One line a service: the name under which requests to it are signed, and how its emulator starts.
 ///
-/// An emulator that needs no correction goes in as it is: `("ec2", || Arc::new(Ec2Service::new()))`.
-const SERVICES: &[(&str, Start)] =
-    &[("iam", || Arc::new(Iam::default())), ("s3", || Arc::new(S3::default())), ("sts", || Arc::new(Sts::default()))];
+/// An emulator that needs no correction goes in as it is: `("sqs", || Arc::new(SqsService::new()))`.
+const SERVICES: &[(&str, Start)] = &[
+    #[cfg(feature = "ec2")]
+    ("ec2", || Arc::new(Ec2::default())),
+    ("iam", || Arc::new(Iam::default())),
+    ("monitoring", || Arc::new(CloudWatch::default())),
+    ("s3", || Arc::new(S3::default())),
+    ("sts", || Arc::new(Sts::default())),
+];
 
 /// The emulators of one embedded AWS, each with a state of its own.
 pub(crate) struct Services(BTreeMap<&'static str, Arc<dyn MockService>>);

@@ -51,6 +51,54 @@ pub(crate) fn blocks<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
     found
 }
 
+/// The elements directly within, each with its name and its inner XML. For elements without attributes.
+#[cfg(feature = "ec2")]
+pub(crate) fn children(xml: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = xml;
+    while let Some((name, after)) = rest.split_once('<').and_then(|(_, after)| after.split_once('>')) {
+        if let Some(name) = name.strip_suffix('/') {
+            found.push((name, ""));
+            rest = after;
+            continue;
+        }
+        let Some(end) = end_of(name, after) else { break };
+        let (inner, behind) = after.split_at(end);
+        found.push((name, inner));
+        rest = behind.split_once('>').map_or("", |(_, rest)| rest);
+    }
+    found
+}
+
+/// Where the element ends that has just begun; others of its name may stand within.
+#[cfg(feature = "ec2")]
+fn end_of(name: &str, xml: &str) -> Option<usize> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    let mut depth = 1;
+    let mut at = 0;
+    loop {
+        let rest = xml.get(at..)?;
+        let end = rest.find(&close)?;
+        depth += rest.get(..end)?.matches(&open).count();
+        depth -= 1;
+        if depth == 0 {
+            return Some(at + end);
+        }
+        at += end + close.len();
+    }
+}
+
+/// The texts at the end of a path of elements, parts divided by `/`.
+#[cfg(feature = "ec2")]
+pub(crate) fn values_at(xml: &str, path: &str) -> Vec<String> {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let found = children(xml).into_iter().filter(|(name, _)| *name == first);
+    match rest {
+        "" => found.map(|(_, text)| unescape(text).into_owned()).collect(),
+        rest => found.flat_map(|(_, inner)| values_at(inner, rest)).collect(),
+    }
+}
+
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -98,6 +146,18 @@ mod tests {
     #[test]
     fn when_reading_blocks_and_there_are_several_then_each_is_found_in_order() {
         assert_eq!(blocks("<A><B>1</B><C/><B>2</B></A>", "B"), ["1", "2"]);
+    }
+
+    #[cfg(feature = "ec2")]
+    #[test]
+    fn when_reading_children_and_elements_of_a_name_stand_within_each_other_then_only_the_outer_ones_are_told() {
+        let xml = "\n<set><item><set><item>1</item></set></item><item/></set><id>a&amp;b</id><set/>";
+        let outer = "<item><set><item>1</item></set></item><item/>";
+        assert_eq!(children(xml), [("set", outer), ("id", "a&amp;b"), ("set", "")]);
+        assert_eq!(values_at(xml, "set/item/set/item"), ["1"]);
+        assert_eq!(values_at(xml, "id"), ["a&b"]);
+        assert!(values_at(xml, "set/id").is_empty());
+        assert!(children("<a><b></a>").len() < 2 && children("<a").is_empty());
     }
 
     #[test]

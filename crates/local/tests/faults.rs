@@ -54,6 +54,19 @@ async fn when_a_status_is_planned_then_the_client_sees_status_code_and_message()
 }
 
 #[tokio::test]
+async fn when_a_fault_is_about_a_text_then_only_requests_that_hold_it_meet_it() {
+    let (aws, _) = with_bucket().await;
+    let injector = injector();
+    let s3 = once(&aws, &injector);
+    injector.about("PutObject", "logs/closed", Fault::status(403, "AccessDenied", "closed"));
+    put(&s3, "open", "content").await;
+    let in_address = s3.put_object().bucket("logs").key("closed").body(b"content".to_vec().into()).send().await;
+    assert_eq!(failure(in_address), error(403, "AccessDenied"));
+    injector.heal();
+    put(&s3, "closed", "content").await;
+}
+
+#[tokio::test]
 async fn when_throttled_twice_and_the_client_retries_then_the_third_call_succeeds() {
     let (aws, _) = with_bucket().await;
     let injector = injector();

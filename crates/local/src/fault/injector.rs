@@ -10,13 +10,12 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::script::Script;
 use super::{Fault, answers};
 use crate::aws_error::{AwsError, Protocol};
 use crate::calls::Calls;
-use crate::operation::operation_name;
+use crate::recorder::{RecordedRequest, RequestRecorder, header_map};
 
 /// An HTTP client around another one: it counts calls by operation and makes those fail that it is told to.
 ///
@@ -49,7 +48,7 @@ pub struct FaultInjector {
 struct Plan {
     script: Arc<Mutex<Script>>,
     calls: Calls,
-    log: Arc<Mutex<Vec<String>>>,
+    recorder: RequestRecorder,
 }
 
 impl FaultInjector {
@@ -68,7 +67,11 @@ impl FaultInjector {
     fn with(inner: SharedHttpClient, script: Script) -> Self {
         Self {
             inner,
-            plan: Plan { script: Arc::new(Mutex::new(script)), calls: Calls::default(), log: Arc::default() },
+            plan: Plan {
+                script: Arc::new(Mutex::new(script)),
+                calls: Calls::default(),
+                recorder: RequestRecorder::default(),
+            },
         }
     }
 
@@ -81,6 +84,13 @@ impl FaultInjector {
     /// The `n`-th call of `operation`, counted from 1, meets `fault`. Retries count as calls.
     pub fn nth(&self, operation: &str, n: u64, fault: Fault) -> &Self {
         lock(&self.plan.script).fail_nth(operation, n, fault);
+        self
+    }
+
+    /// Every call of `operation` meets `fault` that has this text in its address or body, such as the number of an account
+    /// in `AssumeRole`.
+    pub fn about(&self, operation: &str, text: &str, fault: Fault) -> &Self {
+        lock(&self.plan.script).fail_about(operation, text, fault);
         self
     }
 
@@ -103,7 +113,12 @@ impl FaultInjector {
 
     /// The operations in the order in which they were called.
     pub fn log(&self) -> Vec<String> {
-        lock(&self.plan.log).clone()
+        self.plan.recorder.requests().into_iter().map(|request| request.operation).collect()
+    }
+
+    /// The same with services, and with what the requests were about.
+    pub fn recorder(&self) -> &RequestRecorder {
+        &self.plan.recorder
     }
 }
 
@@ -116,16 +131,20 @@ impl HttpClient for FaultInjector {
 
 impl Plan {
     /// Notes the call and says what it meets.
-    fn meet(&self, operation: &str) -> Option<Fault> {
+    fn meet(&self, request: RecordedRequest, is_in_request: impl Fn(&str) -> bool) -> Option<Fault> {
         // Held from the count to the fault, so that calls at once meet what was planned for their numbers.
         let mut script = lock(&self.script);
-        lock(&self.log).push(operation.to_owned());
-        let n = self.calls.record(operation);
-        script.fault(operation, n)
+        let n = self.calls.record(&request.operation);
+        let fault = script.fault(&request.operation, n, is_in_request);
+        if let Some(fault) = &fault {
+            tracing::debug!(operation = request.operation, ?fault, "a call meets a fault");
+        }
+        self.recorder.record(request);
+        fault
     }
 }
 
-/// A panic elsewhere leaves a plan or a log behind that is whole at every moment.
+/// A panic elsewhere leaves a plan behind that is whole at every moment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -138,14 +157,12 @@ struct FaultyConnector {
 
 impl HttpConnector for FaultyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let headers = header_map(&request);
         let body = request.body().bytes().unwrap_or_default();
-        let operation = operation_name(request.method(), request.uri(), &headers, body);
-        let Some(fault) = self.plan.meet(&operation) else {
+        let is_in_request = |text: &str| request.uri().contains(text) || String::from_utf8_lossy(body).contains(text);
+        let Some(fault) = self.plan.meet(RecordedRequest::of(&request), is_in_request) else {
             return self.inner.call(request);
         };
-        tracing::debug!(operation, ?fault, "a call meets a fault");
-        let protocol = Protocol::of(request.uri(), &headers);
+        let protocol = Protocol::of(request.uri(), &header_map(&request));
         HttpConnectorFuture::new(struck(self.inner.clone(), request, fault, protocol))
     }
 }
@@ -181,10 +198,4 @@ async fn struck(
 
 fn connection_reset() -> ConnectorError {
     ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into())
-}
-
-fn header_map(request: &HttpRequest) -> HeaderMap {
-    let header =
-        |(name, value): (&str, &str)| Some((HeaderName::try_from(name).ok()?, HeaderValue::from_str(value).ok()?));
-    request.headers().iter().filter_map(header).collect()
 }

@@ -9,6 +9,8 @@ use super::Fault;
 pub(super) struct Script {
     next: HashMap<String, VecDeque<Fault>>,
     nth: HashMap<(String, u64), Fault>,
+    /// Operation, and a text of its requests.
+    about: Vec<(String, String, Fault)>,
     always: HashMap<String, Fault>,
     chance: Option<Chance>,
 }
@@ -33,6 +35,10 @@ impl Script {
         self.nth.insert((operation.to_owned(), n), fault);
     }
 
+    pub(super) fn fail_about(&mut self, operation: &str, text: &str, fault: Fault) {
+        self.about.push((operation.to_owned(), text.to_owned(), fault));
+    }
+
     pub(super) fn fail_always(&mut self, operation: &str, fault: Fault) {
         self.always.insert(operation.to_owned(), fault);
     }
@@ -41,11 +47,16 @@ impl Script {
         *self = Self::default();
     }
 
-    /// The fault of the n-th call of an operation: what was planned for that call, else what waits, else what always is.
-    pub(super) fn fault(&mut self, operation: &str, n: u64) -> Option<Fault> {
+    /// The fault of the n-th call of an operation: what was planned for that call, else what waits, else what there is for
+    /// a text that is in the request, else what always is.
+    pub(super) fn fault(&mut self, operation: &str, n: u64, is_in_request: impl Fn(&str) -> bool) -> Option<Fault> {
         let planned = self.nth.remove(&(operation.to_owned(), n));
         planned
             .or_else(|| self.next.get_mut(operation)?.pop_front())
+            .or_else(|| {
+                let mut about = self.about.iter();
+                about.find(|(of, text, _)| of == operation && is_in_request(text)).map(|(_, _, fault)| fault.clone())
+            })
             .or_else(|| self.always.get(operation).cloned())
             .or_else(|| self.chance.as_mut()?.draw())
     }
@@ -71,7 +82,7 @@ mod tests {
 
     fn drawn(seed: u64, rate: f64) -> Vec<Option<Fault>> {
         let mut script = Script::seeded(seed, rate);
-        (1..=200).map(|n| script.fault("GetObject", n)).collect()
+        (1..=200).map(|n| script.fault("GetObject", n, |_| false)).collect()
     }
 
     #[test]
@@ -79,18 +90,31 @@ mod tests {
         let mut script = Script::default();
         script.fail_next("GetObject", Fault::Throttle);
         script.fail_next("GetObject", Fault::Hang);
-        assert_eq!(script.fault("PutObject", 1), None);
-        assert_eq!(script.fault("GetObject", 1), Some(Fault::Throttle));
-        assert_eq!(script.fault("GetObject", 2), Some(Fault::Hang));
-        assert_eq!(script.fault("GetObject", 3), None);
+        assert_eq!(script.fault("PutObject", 1, |_| false), None);
+        assert_eq!(script.fault("GetObject", 1, |_| false), Some(Fault::Throttle));
+        assert_eq!(script.fault("GetObject", 2, |_| false), Some(Fault::Hang));
+        assert_eq!(script.fault("GetObject", 3, |_| false), None);
     }
 
     #[test]
     fn when_asking_and_a_call_is_planned_by_number_then_only_that_one_fails() {
         let mut script = Script::default();
         script.fail_nth("UploadPart", 3, Fault::ConnectionReset);
-        let faults: Vec<_> = (1..=4).map(|n| script.fault("UploadPart", n).is_some()).collect();
+        let faults: Vec<_> = (1..=4).map(|n| script.fault("UploadPart", n, |_| false).is_some()).collect();
         assert_eq!(faults, [false, false, true, false]);
+    }
+
+    #[test]
+    fn when_asking_and_a_text_is_in_the_request_then_what_was_planned_for_it_comes_after_what_waits() {
+        let mut script = Script::default();
+        script.fail_always("AssumeRole", Fault::Throttle);
+        script.fail_about("AssumeRole", "222", Fault::Hang);
+        script.fail_next("AssumeRole", Fault::ConnectionReset);
+        let about = |text: &'static str| move |wanted: &str| text.contains(wanted);
+        assert_eq!(script.fault("AssumeRole", 1, about("of 222")), Some(Fault::ConnectionReset));
+        assert_eq!(script.fault("AssumeRole", 2, about("of 222")), Some(Fault::Hang));
+        assert_eq!(script.fault("AssumeRole", 3, about("of 333")), Some(Fault::Throttle));
+        assert_eq!(script.fault("GetCallerIdentity", 1, about("of 222")), None);
     }
 
     #[test]
