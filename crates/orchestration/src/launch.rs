@@ -1,5 +1,6 @@
 //! An instance that works in a role of its own, by name: launched once, found again.
 
+mod difference;
 mod error;
 mod look;
 mod make;
@@ -8,6 +9,7 @@ mod run;
 mod spec;
 mod undo;
 
+pub use difference::{LaunchDifference, LaunchSetting};
 pub use error::{LaunchError, LaunchProblem};
 pub use resource::LaunchResource;
 
@@ -116,6 +118,9 @@ pub struct Launch {
     pub instance: Instance,
     /// Whether it was launched or found.
     pub outcome: LaunchOutcome,
+    /// In what an instance that was found is not as it was asked for: it is left as it is. To have it so, terminate it
+    /// and launch again. Always empty where it was launched.
+    pub differs: Vec<LaunchDifference>,
     /// The role.
     pub role: RoleArn,
     /// What was changed of the role.
@@ -132,7 +137,8 @@ pub struct Launch {
 pub enum LaunchOutcome {
     /// This run launched it.
     Launched,
-    /// It was there. It is left as it is, whatever image, type or user data were asked for now.
+    /// It was there. It is left as it is, whatever image, type or user data were asked for now;
+    /// [`Launch::differs`] tells what of that EC2 shows.
     Found,
 }
 
@@ -151,7 +157,7 @@ pub enum LaunchOutcome {
 ///
 /// # Run twice, there is one instance
 /// Everything carries the tag `aws-interactions:launch` with the name, from its creation. An instance with it that is
-/// not terminated is the one: it is waited for, and left as it is, whatever is asked for now. A stopped one is an error
+/// not terminated is the one: it is waited for, and left as it is, whatever is asked for now; what differs is told. A stopped one is an error
 /// that says so, several are one that names them. Role and profile are made to be as asked for in any case; policies and
 /// tags that are not said are removed. A role or profile of the name without the tag was made by somebody else, and is
 /// refused before anything is changed. A run that was cut short is gone on with by the next.
@@ -164,7 +170,9 @@ pub enum LaunchOutcome {
 /// (`IdempotentParameterMismatch`); a failed launch that was undone could not be repeated for a day. And two runs that
 /// share a token cannot tell whose the instance is, so that one could undo the other's. What remains are runs of the same
 /// moment, or one right after a crash, that do not see each other's instance: they look once more when theirs runs. The
-/// instance that was launched first stays; the other run ends with [`LaunchProblem::Overtaken`] and undoes its own.
+/// instance that was launched first stays; the other run ends with [`LaunchProblem::Overtaken`] and undoes its own. Role and profile belong to the run that
+/// created them, by a tag that they got in that moment and that no other run changes: it alone undoes them, and not while
+/// an instance of the other uses them. Where they go before the other has launched, that one fails and undoes its own.
 ///
 /// # When a step fails
 /// Everything this run made is removed in reverse order, or kept and named: see [`OnFailure`]. It is known by the tag

@@ -3,7 +3,8 @@
 //! Each file is a workflow. It takes business parameters and a provider as the wrappers do, says what it does at
 //! `info` level, and when it fails half-way either undoes what it made or names what is left.
 //!
-//! A cargo feature a service: `s3` (the default), `iam`, `ec2`. A workflow is there when all services it needs are.
+//! A cargo feature a service: `s3` (the default), `ec2`, `iam`, `organizations`. A workflow is there when all services it
+//! needs are; [`fan_out`] needs none.
 //!
 //! ```no_run
 //! # #[cfg(feature = "s3")]
@@ -22,9 +23,10 @@ mod account_bucket;
 mod cross_account_role;
 #[cfg_attr(
     not(any(feature = "ec2", feature = "iam", feature = "s3")),
-    allow(dead_code, reason = "without a service there is no workflow to tell anything")
+    allow(dead_code, reason = "fan-out alone tells of no steps of its own")
 )]
 mod events;
+mod fan_out;
 #[cfg(all(feature = "ec2", feature = "iam"))]
 mod launch;
 #[cfg(feature = "iam")]
@@ -54,9 +56,17 @@ pub use cross_account_role::{
     CrossAccountAccess, CrossAccountProblem, CrossAccountRole, CrossAccountRoleError, ensure_cross_account_role,
 };
 pub use events::{WorkflowEvent, WorkflowEvents};
+pub use fan_out::{
+    FanOut, FanOutCancellation, FanOutError, FanOutFailure, FanOutOutcome, FanOutResult, FanOutRole, FanOutSessions,
+    FanOutSkip, FanOutStop, FanOutSummary, FanOutTarget, FanOutTargets, FanOutVerdict, ResultsFile, ResultsFileError,
+    fan_out, in_regions_of_each, parse_accounts,
+};
+#[cfg(feature = "organizations")]
+pub use fan_out::{OrganizationAccounts, list_active_accounts};
 #[cfg(all(feature = "ec2", feature = "iam"))]
 pub use launch::{
-    InstanceLaunch, Launch, LaunchError, LaunchOutcome, LaunchProblem, LaunchResource, LaunchWaits, launch_instance,
+    InstanceLaunch, Launch, LaunchDifference, LaunchError, LaunchOutcome, LaunchProblem, LaunchResource, LaunchSetting,
+    LaunchWaits, launch_instance,
 };
 #[cfg(feature = "iam")]
 pub use on_failure::OnFailure;

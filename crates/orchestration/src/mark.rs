@@ -37,19 +37,9 @@ impl Mark {
         [(RUN.to_owned(), self.run.clone())].into()
     }
 
-    /// `tags` and the mark; that of an earlier run where the thing is there, for the run that made it stays the same.
-    pub(crate) fn added_to(
-        &self,
-        tags: &BTreeMap<String, String>,
-        there: Option<&BTreeMap<String, String>>,
-    ) -> BTreeMap<String, String> {
-        let mut marked = tags.clone();
-        marked.extend(self.of_name());
-        marked.extend(match there {
-            None => self.of_run(),
-            Some(there) => there.get(RUN).map(|run| (RUN.to_owned(), run.clone())).into_iter().collect(),
-        });
-        marked
+    /// `tags`, and that of the name.
+    pub(crate) fn named(&self, tags: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        tags.clone().into_iter().chain(self.of_name()).collect()
     }
 
     /// Whether a thing with these tags was made for this name, by whichever run.
@@ -77,21 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn when_a_thing_is_new_then_its_mark_names_workflow_and_run_beside_its_own_tags() {
+    fn when_a_thing_is_marked_then_its_mark_names_workflow_and_run_beside_its_own_tags() {
         let mark = Mark::new("w", "web");
-        let marked = mark.added_to(&tags(&[("team", "a")]), None);
-        assert_eq!(marked, tags(&[("team", "a"), ("w", "web"), ("aws-interactions:run", mark.run())]));
-        assert!(mark.is_of_name(&marked) && mark.is_of_run(&marked));
-    }
-
-    #[test]
-    fn when_a_thing_was_there_then_it_stays_that_of_the_run_that_made_it() {
-        let (earlier, mark) = (Mark::new("w", "web"), Mark::new("w", "web"));
-        let there = earlier.added_to(&tags(&[]), None);
-        let marked = mark.added_to(&tags(&[]), Some(&there));
-        assert_eq!(marked, there);
-        assert!(mark.is_of_name(&marked) && !mark.is_of_run(&marked));
-        assert_eq!(mark.added_to(&tags(&[]), Some(&tags(&[("w", "web")]))), tags(&[("w", "web")]));
+        let named = mark.named(&tags(&[("team", "a"), ("w", "mine")]));
+        assert_eq!(named, tags(&[("team", "a"), ("w", "web")]));
+        assert!(mark.is_of_name(&named) && !mark.is_of_run(&named));
+        let whole = named.into_iter().chain(mark.of_run()).collect();
+        assert!(mark.is_of_run(&whole) && !Mark::new("w", "web").is_of_run(&whole));
+        assert_eq!(mark.of_run(), tags(&[("aws-interactions:run", mark.run())]));
     }
 
     #[test]

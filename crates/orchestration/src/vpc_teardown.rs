@@ -4,7 +4,7 @@
 //! | phase | steps | because |
 //! |---|---|---|
 //! | lingering | wait for interfaces of Lambda and of load balancers | nothing is touched while somebody else works in the VPC |
-//! | contents | delete mirror sessions, terminate instances | |
+//! | contents | delete mirror sessions, mirror targets that are an interface of the VPC; terminate instances | a target is in use while it has sessions |
 //! | | delete endpoints and NAT gateways, release elastic IPs where asked | an address is in use until its gateway is gone |
 //! | | delete peering connections | |
 //! | | wait for interfaces that go with these, delete the account's own | EC2 says `deleted` some minutes before an interface is gone |
@@ -15,7 +15,7 @@
 //! | | revoke rules that name other groups, delete security groups but `default` | cannot while rules name them |
 //! | VPC | delete it, with its main table, default ACL and group | |
 //!
-//! DHCP options, volumes, images, mirror targets and filters are no part of a VPC, and stay.
+//! DHCP options, volumes, images, mirror filters and targets behind a load balancer are no part of a VPC, and stay.
 
 mod act;
 mod contents;
@@ -83,7 +83,7 @@ impl Default for TeardownOptions {
 /// cannot be told from those in use: the plan waits for them first. What belongs to other accounts is told likewise.
 ///
 /// Calls `GetCallerIdentity`, `DescribeVpcs`, and, side by side, `DescribeInstances`, `DescribeNetworkInterfaces`,
-/// `DescribeTrafficMirrorSessions`, `DescribeVpcEndpoints`, `DescribeNatGateways`, `DescribeAddresses`,
+/// `DescribeTrafficMirrorSessions`, `DescribeTrafficMirrorTargets`, `DescribeVpcEndpoints`, `DescribeNatGateways`, `DescribeAddresses`,
 /// `DescribeVpcPeeringConnections`, `DescribeVpnGateways`, `DescribeRouteTables`, `DescribeInternetGateways`,
 /// `DescribeEgressOnlyInternetGateways`, `DescribeSubnets`, `DescribeNetworkAcls` and `DescribeSecurityGroups`
 /// (permissions of the same names).
@@ -123,7 +123,7 @@ pub async fn plan_vpc_teardown(
 /// Nothing outside the VPC is changed, save that peering connections end on both sides, and that an interface of the
 /// VPC may be detached from an instance of another.
 ///
-/// Calls what [`plan_vpc_teardown`] calls, and as the plan needs it `TerminateInstances`, `DeleteTrafficMirrorSession`,
+/// Calls what [`plan_vpc_teardown`] calls, and as the plan needs it `TerminateInstances`, `DeleteTrafficMirrorSession`, `DeleteTrafficMirrorTarget`,
 /// `DeleteVpcEndpoints`, `DeleteNatGateway`, `ReleaseAddress`, `DeleteVpcPeeringConnection`, `DetachNetworkInterface`,
 /// `DeleteNetworkInterface`, `DisassociateRouteTable`, `DeleteRouteTable`, `DeleteEgressOnlyInternetGateway`,
 /// `CreateTags`, `DetachInternetGateway`, `DeleteInternetGateway`, `DeleteSubnet`, `DeleteNetworkAcl`,

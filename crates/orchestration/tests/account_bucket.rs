@@ -102,6 +102,27 @@ async fn when_the_bucket_is_somebody_elses_then_nothing_is_written_to_it() {
     }
 }
 
+#[tokio::test]
+async fn when_the_bucket_is_ensured_and_there_is_none_then_it_is_closed_before_all_else_and_looked_at_once() {
+    let (_aws, faults, provider) = aws().await;
+    ensure_account_bucket("logs", &provider).await.expect("ensured");
+    let expected = [
+        "sts GetCallerIdentity".to_owned(),
+        format!("s3 HeadBucket {NAME}"),
+        format!("s3 CreateBucket {NAME}"),
+        format!("s3 PutPublicAccessBlock {NAME}"),
+        format!("s3 PutBucketVersioning {NAME}"),
+        format!("s3 PutBucketEncryption {NAME}"),
+    ];
+    assert_eq!(faults.recorder().lines(), expected);
+
+    faults.recorder().clear();
+    ensure_account_bucket("logs", &provider).await.expect("ensured");
+    let lines = faults.recorder().lines();
+    assert_eq!(lines[0], format!("s3 HeadBucket {NAME}"), "the account is known, and nobody is asked for it again");
+    assert!(lines.iter().all(|line| line.ends_with(NAME)), "{lines:?}");
+}
+
 /// Every call of a first run, in its order.
 async fn calls_of_a_first_run() -> Vec<String> {
     let (_aws, faults, provider) = aws().await;

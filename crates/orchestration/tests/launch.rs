@@ -5,11 +5,11 @@
 use aws_interactions_core::{AwsClientProvider, Wait};
 use aws_interactions_local::{Fault, FaultInjector, LocalAws};
 use aws_interactions_orchestration::{
-    InstanceLaunch, Launch, LaunchError, LaunchOutcome, LaunchProblem, LaunchResource, LaunchWaits, WorkflowEvents,
-    launch_instance,
+    InstanceLaunch, Launch, LaunchError, LaunchOutcome, LaunchProblem, LaunchResource, LaunchSetting, LaunchWaits,
+    WorkflowEvents, launch_instance,
 };
 use ec2_interactions::{Ec2Error, UserData};
-use iam_interactions::does_role_exist;
+use iam_interactions::{PolicyDocument, Statement, does_role_exist, get_instance_profile, get_role};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -265,4 +265,130 @@ async fn when_an_answer_is_lost_then_what_it_may_have_made_is_looked_for_a_while
         let looks = world.ec2.calls()["GetRole"] - 2;
         assert_eq!((looks > 1, looks >= 1), (is_looked_for, true), "{looks} looks");
     }
+}
+
+/// An instance that runs as it was asked for, with one of these settings changed.
+fn running(change: (&str, &str)) -> Fault {
+    let whole = "<item><instanceId>i-1a</instanceId><imageId>ami-1a2b</imageId><instanceType>t3.micro</instanceType>\
+        <instanceState><name>running</name></instanceState><subnetId>subnet-1a</subnetId><keyName>ops</keyName>\
+        <iamInstanceProfile><arn>arn:aws:iam::123456789012:instance-profile/web</arn></iamInstanceProfile>\
+        <groupSet><item><groupId>sg-2</groupId></item><item><groupId>sg-1</groupId></item></groupSet><tagSet>\
+        <item><key>aws-interactions:launch</key><value>web</value></item><item><key>team</key><value>a</value></item>\
+        <item><key>more</key><value>b</value></item></tagSet></item>";
+    seen(&[whole.replace(change.0, change.1)])
+}
+
+#[tokio::test]
+async fn when_an_instance_is_found_then_it_is_told_in_what_it_is_not_as_asked_for() {
+    let launch = InstanceLaunch {
+        subnet: Some("subnet-1a".to_owned()),
+        security_groups: vec!["sg-1".to_owned(), "sg-2".to_owned()],
+        key_name: Some("ops".to_owned()),
+        tags: [("team".to_owned(), "a".to_owned())].into(),
+        ..asked()
+    };
+    let cases = [
+        (("", ""), None),
+        (("ami-1a2b", "ami-9f"), Some((LaunchSetting::Image, "image: ami-1a2b was asked for, it has ami-9f"))),
+        (("t3.micro", "t2.nano"), Some((LaunchSetting::InstanceType, "type: t3.micro was asked for, it has t2.nano"))),
+        (("subnet-1a", "subnet-9"), Some((LaunchSetting::Subnet, "subnet: subnet-1a was asked for, it has subnet-9"))),
+        (
+            ("sg-2", "sg-3"),
+            Some((LaunchSetting::SecurityGroups, "security groups: sg-1 sg-2 was asked for, it has sg-1 sg-3")),
+        ),
+        (("<keyName>ops</keyName>", ""), Some((LaunchSetting::KeyPair, "key pair: ops was asked for, it has none"))),
+        (
+            ("profile/web", "profile/db"),
+            Some((
+                LaunchSetting::InstanceProfile,
+                "instance profile: arn:aws:iam::123456789012:instance-profile/web was asked for, it has \
+                 arn:aws:iam::123456789012:instance-profile/db",
+            )),
+        ),
+        (
+            ("<value>a<", "<value>z<"),
+            Some((LaunchSetting::Tag("team".to_owned()), "tag team: a was asked for, it has z")),
+        ),
+    ];
+    for (change, expected) in cases {
+        let world = world().await;
+        world.ec2.always("DescribeInstances", running(change));
+        let web = launch_instance(&launch, &world.events, &world.provider).await.expect("found");
+        assert_eq!(web.outcome, LaunchOutcome::Found);
+        let told: Vec<_> = web.differs.iter().map(|one| (one.setting.clone(), one.to_string())).collect();
+        let expected: Vec<_> = expected.into_iter().map(|(setting, told)| (setting, told.to_owned())).collect();
+        assert_eq!(told, expected, "{change:?}");
+    }
+}
+
+#[tokio::test]
+async fn when_nothing_is_said_of_subnet_and_groups_or_the_image_is_a_parameter_then_they_are_no_difference() {
+    let world = world().await;
+    world.ec2.always("DescribeInstances", running(("<keyName>ops</keyName>", "")));
+    let launch = InstanceLaunch { image: "resolve:ssm:/image".to_owned(), ..asked() };
+    let web = launch_instance(&launch, &world.events, &world.provider).await.expect("found");
+    assert_eq!(web.differs, []);
+}
+
+#[tokio::test]
+async fn when_a_launch_is_run_again_with_other_policies_then_its_role_is_made_so_and_stays_that_of_the_first_run() {
+    let world = world().await;
+    let found = || seen(&[instance("i-1a", "running", 5)]);
+    for look in [seen(&[]), found(), found()] {
+        world.ec2.fail("DescribeInstances", look);
+    }
+    world.ec2.fail("RunInstances", may()).fail("RunInstances", launched("i-1a"));
+    let read = |bucket: &str| {
+        let statement = Statement::allow(["s3:GetObject"]).on([format!("arn:aws:s3:::{bucket}/*")]);
+        PolicyDocument::new([statement])
+    };
+    let first = InstanceLaunch {
+        inline_policies: [("a".to_owned(), read("a")), ("b".to_owned(), read("b"))].into(),
+        tags: [("team".to_owned(), "a".to_owned())].into(),
+        ..asked()
+    };
+    launch_instance(&first, &world.events, &world.provider).await.expect("launched");
+    let made = get_role("web", &world.provider).await.expect("a role").tags;
+
+    world.ec2.always("DescribeInstances", found());
+    let second = InstanceLaunch {
+        inline_policies: [("b".to_owned(), read("c"))].into(),
+        tags: [("team".to_owned(), "b".to_owned())].into(),
+        ..asked()
+    };
+    let web = launch_instance(&second, &world.events, &world.provider).await.expect("found");
+
+    let changes: Vec<_> = web.role_changes.iter().map(ToString::to_string).collect();
+    assert_eq!(changes, ["tags team put", "inline policy a deleted", "inline policy b put"]);
+    let changes: Vec<_> = web.profile_changes.iter().map(ToString::to_string).collect();
+    assert_eq!(changes, ["tags team put"]);
+    let role = get_role("web", &world.provider).await.expect("a role");
+    assert_eq!(role.tags["aws-interactions:run"], made["aws-interactions:run"]);
+    let again = launch_instance(&second, &world.events, &world.provider).await.expect("found");
+    assert!(again.role_changes.is_empty() && again.profile_changes.is_empty(), "{again:?}");
+}
+
+#[tokio::test]
+async fn when_another_run_makes_role_and_profile_in_between_then_they_stay_that_run_s_whatever_becomes_of_this_one() {
+    let world = world().await;
+    world.ec2.fail("DescribeInstances", seen(&[])).fail("RunInstances", may()).fail("RunInstances", launched("i-0f"));
+    world.ec2.fail("DescribeInstances", seen(&[instance("i-0f", "running", 4)]));
+    world.ec2.fail("DescribeInstances", seen(&[instance("i-0f", "running", 4)]));
+    launch(&world).await.expect("the other run launches");
+    let other = get_role("web", &world.provider).await.expect("its role").tags;
+
+    // This one looked before: it sees nothing, twice each, until it is told that there is something.
+    let unseen = || Fault::status(404, "NoSuchEntity", "not yet");
+    let (roles, profiles) = (world.ec2.calls()["GetRole"], world.ec2.calls()["GetInstanceProfile"]);
+    for nth in 1..=2 {
+        world.ec2.nth("GetRole", roles + nth, unseen()).nth("GetInstanceProfile", profiles + nth, unseen());
+    }
+    world.ec2.always("DescribeInstances", seen(&[]));
+    world.ec2.always("RunInstances", Fault::status(403, "UnauthorizedOperation", "not you"));
+    let error = launch(&world).await.expect_err("denied");
+
+    assert!(matches!(&error, LaunchError::Undone { undone, .. } if undone.is_empty()), "{error:?}");
+    assert_eq!(world.ec2.calls()["CreateRole"], 2, "it did not know of the other's");
+    assert_eq!(get_role("web", &world.provider).await.expect("it is there still").tags, other);
+    get_instance_profile("web", &world.provider).await.expect("it is there still");
 }

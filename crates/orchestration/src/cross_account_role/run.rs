@@ -62,7 +62,7 @@ impl Work<'_> {
         if let Some(arn) = self.role.principal.as_ref().filter(|arn| !can_be_trusted(arn)) {
             return Err(CrossAccountProblem::InvalidPrincipal { arn: arn.clone() });
         }
-        self.spec(ANY_ACCOUNT, None).check()?;
+        self.spec(ANY_ACCOUNT).check()?;
         let any = format!("arn:aws:iam::{ANY_ACCOUNT}:role/{}", self.role.name);
         self.assuming(any).check().map_err(|source| CrossAccountProblem::Source { source })?;
         Ok(())
@@ -90,7 +90,7 @@ impl Work<'_> {
     }
 
     async fn ensure(&self, there: &There) -> Result<RoleOutcome, RoleError> {
-        let spec = self.spec(&there.source.account_id, there.role.as_ref());
+        let spec = self.spec(&there.source.account_id);
         let step = format!("make sure of the role `{}`", self.role.name);
         self.events.step(&step, Box::pin(ensure_role(&spec, self.target))).await
     }
@@ -160,7 +160,7 @@ impl Work<'_> {
         Ok(found.is_some_and(|role| self.mark.is_of_run(&role.tags)))
     }
 
-    fn spec(&self, source_account: &str, there: Option<&Role>) -> RoleSpec {
+    fn spec(&self, source_account: &str) -> RoleSpec {
         let role = self.role;
         let trusted = role.principal.as_deref().unwrap_or(source_account);
         let trust = match &role.external_id {
@@ -170,7 +170,8 @@ impl Work<'_> {
         RoleSpec {
             managed_policies: role.managed_policies.clone(),
             inline_policies: role.inline_policies.clone(),
-            tags: self.mark.added_to(&role.tags, there.map(|role| &role.tags)),
+            tags: self.mark.named(&role.tags),
+            tags_at_creation: self.mark.of_run(),
             ..RoleSpec::new(&role.name, trust, Undeclared::Remove)
         }
     }

@@ -1,5 +1,6 @@
 //! What a launch makes, step by step.
 
+use super::difference::differences;
 use super::error::LaunchProblem;
 use super::look::{There, age, of_name};
 use super::{InstanceLaunch, Launch, LaunchOutcome, spec};
@@ -9,9 +10,7 @@ use aws_interactions_core::{AwsClientProvider, Look, Wait, WaitError};
 use ec2_interactions::{
     Ec2Error, Instance, InstanceState, LaunchProbe, RunInstances, can_run_instances, run_instances, wait_for_instances,
 };
-use iam_interactions::{
-    InstanceProfile, InstanceProfileOutcome, Role, RoleOutcome, ensure_instance_profile, ensure_role,
-};
+use iam_interactions::{InstanceProfileOutcome, RoleOutcome, ensure_instance_profile, ensure_role};
 use std::future::Future;
 use std::time::Duration;
 
@@ -55,15 +54,20 @@ impl<'a> Making<'a> {
     }
 
     pub(super) async fn make(&mut self, there: There) -> Result<Launch, LaunchProblem> {
-        let role = self.ensure_role(there.role.as_ref()).await?;
-        let profile = self.ensure_profile(there.profile.as_ref()).await?;
+        let role = self.ensure_role(there.role.is_some()).await?;
+        let profile = self.ensure_profile(there.profile.is_some()).await?;
         let (instance, outcome) = match there.instance {
             Some(found) => (self.wait_until_running(&found.id).await?, LaunchOutcome::Found),
             None => (self.launch_new().await?, LaunchOutcome::Launched),
         };
+        let differs = match outcome {
+            LaunchOutcome::Found => differences(self.launch, &profile.arn, &instance),
+            LaunchOutcome::Launched => Vec::new(),
+        };
         Ok(Launch {
             instance,
             outcome,
+            differs,
             role: role.arn,
             role_changes: role.changes,
             profile: profile.arn,
@@ -80,9 +84,9 @@ impl<'a> Making<'a> {
         begun.for_each(|begun| begun.is_made = true);
     }
 
-    async fn ensure_role(&mut self, there: Option<&Role>) -> Result<RoleOutcome, LaunchProblem> {
-        let spec = spec::role(self.launch, &self.mark, there);
-        if there.is_none() {
+    async fn ensure_role(&mut self, was_there: bool) -> Result<RoleOutcome, LaunchProblem> {
+        let spec = spec::role(self.launch, &self.mark);
+        if !was_there {
             self.begin(Thing::Role);
         }
         let step = format!("make sure of the role `{}`", spec.name);
@@ -91,12 +95,9 @@ impl<'a> Making<'a> {
         Ok(role)
     }
 
-    async fn ensure_profile(
-        &mut self,
-        there: Option<&InstanceProfile>,
-    ) -> Result<InstanceProfileOutcome, LaunchProblem> {
-        let spec = spec::profile(self.launch, &self.mark, there);
-        if there.is_none() {
+    async fn ensure_profile(&mut self, was_there: bool) -> Result<InstanceProfileOutcome, LaunchProblem> {
+        let spec = spec::profile(self.launch, &self.mark);
+        if !was_there {
             self.begin(Thing::Profile);
         }
         let step = format!("make sure of the instance profile `{}`", spec.name);

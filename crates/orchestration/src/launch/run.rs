@@ -34,7 +34,7 @@ fn check(launch: &InstanceLaunch, mark: &Mark) -> Result<(), LaunchProblem> {
     if let Some(key) = mark.taken(&launch.tags) {
         return Err(LaunchProblem::ReservedTag { key: key.to_owned() });
     }
-    spec::role(launch, mark, None).check()?;
-    spec::profile(launch, mark, None).check()?;
+    spec::role(launch, mark).check()?;
+    spec::profile(launch, mark).check()?;
     Ok(spec::instance(launch, mark).check()?)
 }

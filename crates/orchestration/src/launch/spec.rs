@@ -3,29 +3,32 @@
 use super::InstanceLaunch;
 use crate::mark::Mark;
 use ec2_interactions::RunInstances;
-use iam_interactions::{InstanceProfile, InstanceProfileSpec, Role, RoleSpec, Undeclared};
+use iam_interactions::{InstanceProfileSpec, RoleSpec, Undeclared};
 
 /// The name under which consoles show a thing.
 const NAME: &str = "Name";
 
-pub(super) fn role(launch: &InstanceLaunch, mark: &Mark, there: Option<&Role>) -> RoleSpec {
+pub(super) fn role(launch: &InstanceLaunch, mark: &Mark) -> RoleSpec {
     RoleSpec {
         managed_policies: launch.managed_policies.clone(),
         inline_policies: launch.inline_policies.clone(),
-        tags: mark.added_to(&launch.tags, there.map(|role| &role.tags)),
+        tags: mark.named(&launch.tags),
+        tags_at_creation: mark.of_run(),
         ..RoleSpec::new(&launch.name, launch.trust_policy.clone(), Undeclared::Remove)
     }
 }
 
-pub(super) fn profile(launch: &InstanceLaunch, mark: &Mark, there: Option<&InstanceProfile>) -> InstanceProfileSpec {
+pub(super) fn profile(launch: &InstanceLaunch, mark: &Mark) -> InstanceProfileSpec {
     InstanceProfileSpec {
-        tags: mark.added_to(&launch.tags, there.map(|profile| &profile.tags)),
+        tags: mark.named(&launch.tags),
+        tags_at_creation: mark.of_run(),
         ..InstanceProfileSpec::new(&launch.name, &launch.name)
     }
 }
 
 pub(super) fn instance(launch: &InstanceLaunch, mark: &Mark) -> RunInstances {
-    let mut tags = mark.added_to(&launch.tags, None);
+    let mut tags = mark.named(&launch.tags);
+    tags.extend(mark.of_run());
     tags.entry(NAME.to_owned()).or_insert_with(|| launch.name.clone());
     RunInstances {
         image: launch.image.clone(),

@@ -5,10 +5,10 @@ use super::step::{TeardownAction, TeardownStep};
 use aws_interactions_core::{AwsClientProvider, Wait};
 use ec2_interactions::{
     Direction, Ec2Error, ResourceKind, SecurityGroupRule, Tags, delete_egress_only_internet_gateway,
-    delete_internet_gateway, delete_mirror_session, delete_nat_gateway, delete_network_acl, delete_network_interface,
-    delete_route_table, delete_security_group, delete_subnet, delete_vpc, delete_vpc_endpoints,
-    delete_vpc_peering_connection, detach_internet_gateway, detach_network_interface, disassociate_route_table,
-    release_elastic_ip, revoke_security_group_rules, set_tags, terminate_instances,
+    delete_internet_gateway, delete_mirror_session, delete_mirror_target, delete_nat_gateway, delete_network_acl,
+    delete_network_interface, delete_route_table, delete_security_group, delete_subnet, delete_vpc,
+    delete_vpc_endpoints, delete_vpc_peering_connection, detach_internet_gateway, detach_network_interface,
+    disassociate_route_table, release_elastic_ip, revoke_security_group_rules, set_tags, terminate_instances,
     wait_until_network_interface_detached,
 };
 use std::sync::Arc;
@@ -75,6 +75,7 @@ async fn revoke(id: &str, rules: &[SecurityGroupRule], provider: &AwsClientProvi
 async fn delete(kind: ResourceKind, id: &str, provider: &AwsClientProvider) -> Result<(), Ec2Error> {
     match kind {
         ResourceKind::TrafficMirrorSession => delete_mirror_session(id, provider).await,
+        ResourceKind::TrafficMirrorTarget => delete_mirror_target(id, provider).await,
         ResourceKind::VpcEndpoint => {
             let failed = delete_vpc_endpoints(&[id], provider).await?.failed.into_iter().next();
             failed.map_or(Ok(()), |(_, error)| Err(error))

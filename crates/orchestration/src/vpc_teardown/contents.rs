@@ -3,12 +3,12 @@
 use super::{TEARDOWN_TAG, TeardownError, TeardownOptions};
 use aws_interactions_core::{AwsClientProvider, AwsEnvironment};
 use ec2_interactions::{
-    Ec2Error, EgressOnlyInternetGateway, ElasticIp, Instance, InstanceFilters, InternetGateway, MirrorScope,
-    MirrorSession, NatGateway, NetworkAcl, NetworkInterface, RouteTable, Scope, SecurityGroup, Subnet, Vpc,
-    VpcEndpoint, VpcPeeringConnection, VpnGateway, get_vpc, list_egress_only_internet_gateways, list_elastic_ips,
-    list_instances, list_internet_gateways, list_mirror_sessions, list_nat_gateways, list_network_acls,
-    list_network_interfaces, list_route_tables, list_security_groups, list_subnets, list_vpc_endpoints,
-    list_vpc_peering_connections, list_vpn_gateways,
+    Ec2Error, EgressOnlyInternetGateway, ElasticIp, Instance, InstanceFilters, InternetGateway, MirrorDestination,
+    MirrorScope, MirrorSession, MirrorTarget, NatGateway, NetworkAcl, NetworkInterface, RouteTable, Scope,
+    SecurityGroup, Subnet, Vpc, VpcEndpoint, VpcPeeringConnection, VpnGateway, get_vpc,
+    list_egress_only_internet_gateways, list_elastic_ips, list_instances, list_internet_gateways, list_mirror_sessions,
+    list_mirror_targets, list_nat_gateways, list_network_acls, list_network_interfaces, list_route_tables,
+    list_security_groups, list_subnets, list_vpc_endpoints, list_vpc_peering_connections, list_vpn_gateways,
 };
 use futures::TryStreamExt;
 
@@ -22,6 +22,10 @@ pub(super) struct Contents {
     pub(super) interfaces: Vec<NetworkInterface>,
     /// Those of its interfaces.
     pub(super) sessions: Vec<MirrorSession>,
+    /// Those that are an interface of it.
+    pub(super) targets: Vec<MirrorTarget>,
+    /// Those of other VPCs' interfaces that copy to one of `targets`.
+    pub(super) sessions_of_others: Vec<MirrorSession>,
     pub(super) endpoints: Vec<VpcEndpoint>,
     pub(super) nat_gateways: Vec<NatGateway>,
     /// All of the region.
@@ -61,13 +65,14 @@ impl Contents {
             list_vpc_endpoints(&scope, provider).try_collect(),
             list_nat_gateways(&scope, provider).try_collect(),
         )?;
-        let (elastic_ips, peerings, vpn_gateways, tables, internet_gateways) = futures::try_join!(
+        let (elastic_ips, peerings, vpn_gateways, tables, internet_gateways, targets) = futures::try_join!(
             list_elastic_ips(provider).try_collect(),
             list_vpc_peering_connections(&scope, provider).try_collect(),
             list_vpn_gateways(&scope, provider).try_collect(),
             list_route_tables(&scope, provider).try_collect(),
             // EC2 lists the detached ones under no VPC.
             list_internet_gateways(&Scope::Region, provider).try_collect::<Vec<_>>(),
+            list_mirror_targets(provider).try_collect::<Vec<_>>(),
         )?;
         let (egress_only_gateways, subnets, acls, groups) = futures::try_join!(
             list_egress_only_internet_gateways(&scope, provider).try_collect(),
@@ -75,8 +80,13 @@ impl Contents {
             list_network_acls(&scope, provider).try_collect(),
             list_security_groups(&scope, provider).try_collect(),
         )?;
-        let of_vpc = |session: &MirrorSession| interfaces.iter().any(|one| one.id == session.interface);
-        let sessions = sessions.into_iter().filter(of_vpc).collect();
+        let is_in_vpc = |id: &str| interfaces.iter().any(|one| one.id == id);
+        let is_its = |target: &MirrorTarget| matches!(&target.destination, MirrorDestination::NetworkInterface(id) if is_in_vpc(id));
+        let targets: Vec<_> = targets.into_iter().filter(is_its).collect();
+        let (sessions, others): (Vec<_>, Vec<_>) =
+            sessions.into_iter().partition(|session| is_in_vpc(&session.interface));
+        let copies_here = |session: &MirrorSession| targets.iter().any(|target| target.id == session.target);
+        let sessions_of_others = others.into_iter().filter(copies_here).collect();
         let is_of_it = |gateway: &InternetGateway| match &gateway.vpc {
             Some(other) => *other == vpc.id,
             None => gateway.tags.get(TEARDOWN_TAG) == Some(&vpc.id),
@@ -88,6 +98,8 @@ impl Contents {
             instances,
             interfaces,
             sessions,
+            targets,
+            sessions_of_others,
             endpoints,
             nat_gateways,
             elastic_ips,

@@ -50,9 +50,7 @@ impl Order<'_> {
                 _ => {}
             }
         }
-        for session in &self.contents.sessions {
-            self.content(Delete, ResourceKind::TrafficMirrorSession, &session.id);
-        }
+        self.mirroring();
         self.instances();
         self.endpoints();
         self.nat_gateways();
@@ -70,6 +68,26 @@ impl Order<'_> {
                 Fate::Deleted | Fate::Detached => self.interface(Delete, &interface.id, None),
                 Fate::DeletedAfter(instance) => self.interface(Delete, &interface.id, Some(instance)),
                 _ => {}
+            }
+        }
+    }
+
+    /// A target is in use until its sessions are gone, those of other VPCs included.
+    fn mirroring(&mut self) {
+        let contents = self.contents;
+        for session in &contents.sessions {
+            self.content(Delete, ResourceKind::TrafficMirrorSession, &session.id);
+        }
+        for session in &contents.sessions_of_others {
+            self.blockers.push(TeardownBlocker {
+                resource: Resource::new(ResourceKind::TrafficMirrorSession, &session.id),
+                owner: format!("network interface `{}` of another VPC", session.interface),
+                advice: format!("end it, or give it another target: it copies to `{}` in this VPC", session.target),
+            });
+        }
+        for target in &contents.targets {
+            if !contents.sessions_of_others.iter().any(|session| session.target == target.id) {
+                self.content(Delete, ResourceKind::TrafficMirrorTarget, &target.id);
             }
         }
     }

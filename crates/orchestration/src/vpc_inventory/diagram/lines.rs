@@ -128,7 +128,9 @@ pub(super) fn nat_gateway(gateway: &InventoryNatGateway) -> Vec<String> {
 }
 
 pub(super) fn endpoint(endpoint: &InventoryEndpoint) -> Vec<String> {
-    let head = format!("{} endpoint {}", endpoint.endpoint_type, endpoint.state);
+    // Not every server says of which type it is.
+    let kind = Some(endpoint.endpoint_type.as_str()).filter(|kind| !kind.is_empty()).unwrap_or("VPC");
+    let head = format!("{kind} endpoint {}", endpoint.state);
     vec![head, named(endpoint.name.as_ref(), &endpoint.id), endpoint.service.clone()]
 }
 

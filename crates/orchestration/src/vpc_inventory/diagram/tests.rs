@@ -174,6 +174,13 @@ fn when_a_vpc_is_drawn_in_mermaid_then_traffic_is_followed_to_the_gateways() {
 }
 
 #[test]
+fn when_the_type_of_an_endpoint_is_not_known_then_its_box_is_that_of_a_vpc_endpoint() {
+    let mut vpc = vpc("shop");
+    vpc.endpoints.iter_mut().for_each(|endpoint| endpoint.endpoint_type = String::new());
+    assert!(of(vec![vpc]).to_mermaid().contains("[\"VPC endpoint available<br/>vpce-1"));
+}
+
+#[test]
 fn when_a_vpc_is_drawn_in_dot_then_it_has_the_nodes_and_edges_of_the_mermaid_one() {
     let inventory = of(vec![vpc("shop"), vpc("second")]);
     let (nodes, edges) = parsed(&inventory.to_graphviz());
