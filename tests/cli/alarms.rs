@@ -195,3 +195,92 @@ fn when_alarms_are_denied_then_the_code_and_the_chain_say_so() {
         ]);
     }
 }
+
+#[test]
+fn when_an_alarm_over_math_is_ensured_then_its_queries_are_hidden_and_the_expression_is_watched() {
+    let world = World::new();
+    let failing = [
+        "alarm",
+        "ensure",
+        "failing",
+        "-d",
+        "Cluster=blue",
+        "--query",
+        "failed=Shop/Web/Failed:p99",
+        "--query",
+        "all=Shop/Web/Orders",
+        "--stat",
+        "Sum",
+        "--period",
+        "5m",
+        "--expression",
+        "100 * failed / all",
+        "--when",
+    ];
+    let ensure = |when: &'static str| {
+        let answer = world.awsi(&[&failing[..], &[when, "--periods", "2", "--output", "json"]].concat()).exits(0);
+        document(&answer.stdout)["outcome"].clone()
+    };
+    assert_eq!((ensure(">5"), ensure(">5.0"), ensure(">6")), ("created".into(), "unchanged".into(), "changed".into()));
+    let shown = world.awsi(&["alarm", "show", "failing", "--output", "json"]).exits(0);
+    let rule = "failed = p99 of Shop/Web Failed {Cluster=blue} by 300 s, hidden; \
+                all = Sum of Shop/Web Orders {Cluster=blue} by 300 s, hidden; watched = 100 * failed / all \
+                GreaterThanThreshold 6 in 2 of 2, missing data missing";
+    assert_eq!(document(&shown.stdout)["rule"], rule);
+    let alone =
+        ["alarm", "ensure", "i", "--expression", "SELECT MAX(Load) FROM Shop", "--period", "5m", "--when", ">1"];
+    world.awsi(&alone).exits(0);
+    let shown = world.awsi(&["alarm", "show", "i"]).exits(0);
+    assert!(shown.stdout.contains("watched = SELECT MAX(Load) FROM Shop by 300 s"), "{}", shown.stdout);
+}
+
+#[test]
+fn when_an_alarm_over_math_makes_no_sense_then_nothing_is_asked_of_aws() {
+    let world = World::new();
+    let wrong: [(&[&str], &str); 7] = [
+        (&["--expression", "m1"], "--when"),
+        (&["--query", "a=Shop/Orders", "--when", ">1"], "--expression"),
+        (&["--expression", "a", "--namespace", "Shop", "--metric", "Orders", "--when", ">1"], "cannot be used with"),
+        (&["--rule", "TRUE", "--expression", "a", "--when", ">1"], "cannot be used with"),
+        (&["--expression", "a", "--query", "a=Orders", "--when", ">1"], "wanted is ID=NAMESPACE/NAME"),
+        (&["--expression", "A", "--query", "A=Shop/Orders", "--when", ">1"], "a lower-case letter first"),
+        (&["--expression", "a", "--query", "a=S/N", "--query", "a=S/M", "--when", ">1"], "have to differ"),
+    ];
+    for (arguments, said) in wrong {
+        world.awsi(&[&["alarm", "ensure", "math"], arguments].concat()).exits(2).complains(&[said]);
+    }
+    assert!(world.aws.calls().is_empty());
+}
+
+#[test]
+fn when_the_state_of_an_alarm_is_set_then_show_and_history_tell_of_it() {
+    let world = World::new();
+    let slow = ["alarm", "ensure", "slow", "--namespace", "Shop", "--metric", "Latency", "--when", ">250"];
+    world.awsi(&slow).exits(0);
+    let set = world.awsi(&["alarm", "set-state", "slow", "alarm"]).exits(0);
+    assert_eq!(set.stdout, "Set slow to ALARM.\n");
+    assert_eq!(world.awsi(&["alarm", "set-state", "slow", "alarm", "--quiet"]).exits(0).stdout, "");
+    let set = ["alarm", "set-state", "slow", "ok", "--reason", "it is well\u{1b}", "--output", "json"];
+    let set = world.awsi(&set).exits(0);
+    let expected = serde_json::json!({ "alarm": "slow", "state": "OK", "reason": "it is well\u{1b}" });
+    assert_eq!(document(&set.stdout), expected);
+    assert_eq!(fields(&set.stdout), documented(&help(&["alarm", "set-state"])));
+
+    let shown = document(&world.awsi(&["alarm", "show", "slow", "--output", "json"]).exits(0).stdout);
+    assert_eq!((&shown["state"], &shown["state_reason"]), (&"OK".into(), &"it is well\u{1b}".into()));
+    let history = world.awsi(&["alarm", "history", "slow"]).exits(0);
+    let lines: Vec<Vec<&str>> = history.stdout.lines().map(|line| line.split_whitespace().skip(1).collect()).collect();
+    let expected = [
+        vec!["KIND", "SUMMARY"],
+        vec!["StateUpdate", "Alarm", "updated", "from", "ALARM", "to", "OK"],
+        vec!["StateUpdate", "Alarm", "updated", "from", "INSUFFICIENT_DATA", "to", "ALARM"],
+        vec!["ConfigurationUpdate", "Alarm", "\"slow\"", "created"],
+    ];
+    assert_eq!(lines, expected);
+    let json = world.awsi(&["alarm", "history", "slow", "--output", "json"]).exits(0);
+    assert_eq!(fields_of_elements(&json.stdout), vec![vec!["at", "kind", "summary", "data"]; 3]);
+    assert!(document(&json.stdout)[0]["data"].as_str().is_some_and(|data| data.contains("it is well")));
+    assert_eq!(world.awsi(&["alarm", "history", "never"]).exits(0).stderr, "Nothing there.\n");
+    world.awsi(&["alarm", "set-state", "never", "ok"]).exits(3).complains(&["the alarm `never` does not exist"]);
+    world.awsi(&["alarm", "set-state", "slow", "fine"]).exits(2).complains(&["invalid value 'fine'"]);
+}

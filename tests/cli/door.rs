@@ -12,16 +12,24 @@ pub(crate) struct Door {
     pub(crate) url: String,
 }
 
+/// Status and body.
+type Own = (&'static str, &'static str);
+
 impl Door {
-    /// Gives its own answer, of status and body, to what `is_kept` says, by method and path.
-    pub(crate) fn before(server: &str, is_kept: fn(&str) -> bool, own: (&'static str, &'static str)) -> Self {
+    /// Gives its own answer to what `is_kept` says, by method and path.
+    pub(crate) fn before(server: &str, is_kept: fn(&str) -> bool, own: Own) -> Self {
+        Self::keeping(server, move |request| is_kept(&request.first).then_some(own))
+    }
+
+    /// Gives the answer that `own` has to a request, where it has one.
+    pub(crate) fn keeping(server: &str, own: impl Fn(&Request) -> Option<Own> + Send + 'static) -> Self {
         let server = server.strip_prefix("http://").expect("a loopback URL").to_owned();
         let url = serve(move |stream| {
             let request = Request::read(&stream)?;
-            if is_kept(&request.first) {
-                return answer(&stream, own.0, "", own.1);
+            match own(&request) {
+                Some((status, body)) => answer(&stream, status, "", body),
+                None => pass(request, &server, stream).ok(),
             }
-            pass(request, &server, stream).ok()
         });
         Self { url }
     }

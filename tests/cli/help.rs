@@ -5,16 +5,19 @@ use crate::world::{World, awsi, run};
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["whoami"],
+    &["doctor"],
     &["bucket"],
     &["bucket", "status"],
     &["bucket", "create"],
     &["bucket", "ensure"],
     &["bucket", "log"],
     &["bucket", "ls"],
+    &["bucket", "du"],
     &["bucket", "put"],
     &["bucket", "get"],
     &["bucket", "head"],
     &["bucket", "cp"],
+    &["bucket", "sync"],
     &["bucket", "rm"],
     &["bucket", "empty"],
     &["bucket", "destroy"],
@@ -28,18 +31,52 @@ const COMMANDS: &[&[&str]] = &[
     &["alarm", "ls"],
     &["alarm", "show"],
     &["alarm", "ensure"],
+    &["alarm", "history"],
+    &["alarm", "set-state"],
     &["alarm", "rm"],
     &["alarm", "wait"],
+    &["dashboard"],
+    &["dashboard", "ls"],
+    &["dashboard", "show"],
+    &["dashboard", "put"],
+    &["dashboard", "rm"],
     &["role"],
     &["role", "ls"],
     &["role", "ensure"],
     &["role", "show"],
     &["role", "rm"],
     &["role", "can"],
+    &["fan-out"],
     &["local", "serve"],
     &["demo"],
     &["completions"],
 ];
+
+#[cfg(feature = "ec2")]
+const COMMANDS_OF_EC2: &[&[&str]] = &[
+    &["vpc"],
+    &["vpc", "ls"],
+    &["vpc", "show"],
+    &["vpc", "subnets"],
+    &["vpc", "enis"],
+    &["vpc", "diagram"],
+    &["vpc", "plan-teardown"],
+    &["vpc", "teardown"],
+    &["vpc", "mirror"],
+    &["vpc", "unmirror"],
+    &["instance"],
+    &["instance", "ls"],
+    &["instance", "show"],
+    &["instance", "run"],
+    &["instance", "start"],
+    &["instance", "stop"],
+    &["instance", "terminate"],
+    &["instance", "wait"],
+    &["launch"],
+];
+/// A build without EC2 has these in its list of commands, and no help of them.
+#[cfg(not(feature = "ec2"))]
+const COMMANDS_OF_EC2: &[&[&str]] = &[];
 
 pub(crate) fn help(command: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
@@ -50,7 +87,7 @@ pub(crate) fn help(command: &[&str]) -> String {
 
 #[test]
 fn when_help_is_asked_of_any_command_then_it_is_printed() {
-    for &command in COMMANDS {
+    for &command in COMMANDS.iter().chain(COMMANDS_OF_EC2) {
         let text = help(command);
         assert!(text.contains(&format!("Usage: {}", [&["awsi"], command].concat().join(" "))), "{text}");
         assert!(text.contains("--output <OUTPUT>"), "{text}");
@@ -66,15 +103,21 @@ fn when_help_is_asked_then_no_command_is_missing_here() {
         // What begins further right goes on about the command above.
         names.filter(|line| !line.starts_with(' ') && !line.starts_with("help ")).count()
     };
-    // The list above holds `awsi` itself, and not the group `local`, nor vpc, instance and launch, which builds may lack.
-    let in_groups: usize = ["bucket", "metrics", "alarm", "role", "local"].iter().map(|group| listed(&[group])).sum();
-    assert_eq!(1 + listed(&[]) - 3 + in_groups, COMMANDS.len() + 1);
+    let mut groups = vec!["bucket", "metrics", "alarm", "dashboard", "role", "local"];
+    let mut absent = ["vpc", "instance", "launch"].len();
+    if cfg!(feature = "ec2") {
+        groups.extend(["vpc", "instance"]);
+        absent = 0;
+    }
+    let in_groups: usize = groups.iter().map(|group| listed(&[group])).sum();
+    // The lists above hold `awsi` itself, and not the group `local`.
+    assert_eq!(1 + listed(&[]) - absent + in_groups, COMMANDS.len() + COMMANDS_OF_EC2.len() + 1);
 }
 
 #[test]
 fn when_help_is_asked_then_the_exit_codes_are_in_it() {
     let text = help(&[]);
-    for code in [0, 1, 2, 3, 4, 5, 130] {
+    for code in [0, 1, 2, 3, 4, 5, 6, 130] {
         assert!(text.lines().any(|line| line.starts_with(&format!("  {code:3}  "))), "{code}: {text}");
     }
 }
@@ -85,8 +128,9 @@ fn when_help_tells_the_fields_of_json_then_they_are_those_that_are_printed() {
     world.object("a", "1");
     world.file("f", "1");
     world.awsi(&["role", "ensure", "web", "--trust-service", "ec2.amazonaws.com"]).exits(0);
-    let commands: [(&[&str], &[&str]); 15] = [
+    let commands: [(&[&str], &[&str]); 16] = [
         (&["whoami"], &[]),
+        (&["doctor"], &[]),
         (&["bucket", "status"], &["logs"]),
         (&["bucket", "create"], &["new-bucket"]),
         (&["bucket", "ensure"], &["prefix"]),

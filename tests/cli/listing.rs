@@ -1,6 +1,6 @@
-//! `awsi bucket ls NAME`
+//! `awsi bucket ls NAME`, `awsi bucket du NAME`
 
-use crate::json::{document, fields_of_elements};
+use crate::json::{document, fields, fields_of_elements};
 use crate::world::World;
 
 fn world() -> World {
@@ -98,4 +98,40 @@ fn when_ls_and_the_bucket_is_missing_then_nothing_is_printed_but_the_error() {
 #[test]
 fn when_ls_and_recursive_is_said_of_all_buckets_then_it_is_a_usage_error() {
     World::new().awsi(&["bucket", "ls", "--recursive"]).exits(2);
+}
+
+#[test]
+fn when_ls_in_parallel_then_the_same_objects_are_listed() {
+    let mut found = entries(&world(), &["logs", "--recursive", "--parallel"]);
+    found.sort();
+    assert_eq!(found, expected(&["2026/11/x", "2026/y", "a.txt", "b c"].map(|key| ("object", key))));
+    world().awsi(&["bucket", "ls", "logs", "--parallel"]).exits(2).complains(&["--recursive"]);
+}
+
+#[test]
+fn when_du_and_people_read_then_folders_stand_above_the_total() {
+    let answer = world().awsi(&["bucket", "du", "logs"]).exits(0);
+    let lines =
+        ["SIZE  OBJECTS    OF", "4 B   2 objects  (in no folder)", "6 B   2 objects  2026/", "10 B  4 objects  (all)"];
+    assert_eq!(answer.stdout.lines().collect::<Vec<_>>(), lines);
+    let inside = world().awsi(&["bucket", "du", "s3://logs/2026/1"]).exits(0);
+    assert_eq!(inside.stdout.lines().last(), Some("6 B   1 object  (all)"));
+}
+
+#[test]
+fn when_du_and_scripts_read_then_sums_are_numbers() {
+    let world = world();
+    let answer = world.awsi(&["bucket", "du", "s3://logs/2026/", "--output", "json"]).exits(0);
+    assert_eq!(fields(&answer.stdout), ["objects", "bytes", "folders", "storage_classes"]);
+    let sums = document(&answer.stdout);
+    assert_eq!(sums["folders"][1], serde_json::json!({"name": "11/", "objects": 1, "bytes": 6}));
+    assert_eq!(sums["storage_classes"], serde_json::json!([{"name": "STANDARD", "objects": 2, "bytes": 6}]));
+    let nothing = world.awsi(&["bucket", "du", "s3://logs/nothing", "--output", "json"]).exits(0);
+    assert_eq!(document(&nothing.stdout)["objects"], 0);
+}
+
+#[test]
+fn when_du_and_the_bucket_is_missing_then_it_is_named() {
+    World::new().awsi(&["bucket", "du", "no-such-bucket"]).exits(3).complains(&["no-such-bucket"]);
+    World::new().awsi(&["bucket", "du"]).exits(2);
 }

@@ -4,16 +4,22 @@
 mod alarms;
 mod bucket_status;
 mod buckets;
+mod caller;
 mod canned;
 mod cloudwatch;
 mod copies;
+mod dashboards;
 mod deletion;
 mod demo;
+mod doctor;
 mod door;
 mod downloads;
 #[cfg(feature = "ec2")]
 mod ec2_server;
 mod errors;
+mod fan_out;
+mod fan_out_results;
+mod far_aws;
 mod help;
 mod identity;
 #[cfg(feature = "ec2")]
@@ -33,6 +39,8 @@ mod role_rm;
 mod roles;
 mod secrets;
 mod settings;
+mod sources;
+mod sync;
 mod terminal;
 mod uploads;
 #[cfg(feature = "ec2")]

@@ -186,6 +186,26 @@ fn when_metrics_get_and_it_is_denied_or_makes_no_sense_then_the_code_says_so() {
 }
 
 #[test]
+fn when_metrics_are_put_to_the_embedded_aws_then_they_are_listed_read_and_drawn() {
+    let world = World::new();
+    let of = |command: &[&'static str]| [&["metrics"], command, &["Shop", "Orders"]].concat();
+    world.awsi(&[&of(&["put"])[..], &["3", "4.5", "-d", "Region=eu"]].concat()).exits(0);
+    world.awsi(&[&of(&["put"])[..], &["100"]].concat()).exits(0);
+    let listed = world.awsi(&["metrics", "ls", "Shop", "--output", "json"]).exits(0);
+    let names: Vec<_> =
+        document(&listed.stdout).as_array().expect("a list").iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(names, ["Orders", "Orders"]);
+    let of_region = ["-d", "Region=eu", "--stat", "Sum", "--stat", "p50", "--period", "1h"];
+    let read = world.awsi(&[&of(&["get"])[..], &of_region, &["--csv"]].concat()).exits(0);
+    let values: Vec<&str> = read.stdout.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
+    assert_eq!(values, ["7.5", "3.75"]);
+    let drawn = world.awsi(&[&of(&["plot"])[..], &of_region].concat()).exits(0);
+    assert!(drawn.stdout.contains("Orders Sum") && drawn.stdout.contains("Orders p50"), "{}", drawn.stdout);
+    let math = world.awsi(&[&of(&["get"])[..], &["--expression", "m1 * 2"]].concat()).exits(1);
+    math.complains(&["does not know the expressions of GetMetricData, such as m1 * 2"]);
+}
+
+#[test]
 fn when_metrics_plot_then_lines_are_drawn_with_the_clock_below() {
     let (world, cloudwatch) = (World::new(), counting());
     let plot = [&["metrics", "plot", "Shop", "Orders", "Errors", "--stat", "Sum", "--utc"], &RANGE[..]].concat();
@@ -214,6 +234,27 @@ fn when_metrics_plot_into_a_file_then_it_is_a_picture_by_its_ending() {
     awsi(&world, &cloudwatch, &[&plot[..], &["--file", "a.gif"]].concat()).exits(2).complains(&[".svg or .png"]);
     awsi(&world, &cloudwatch, &[&plot[..], &["--file", "no/a.svg"]].concat()).exits(1).complains(&["no/a.svg"]);
     assert_eq!(world.files(), ["a.png", "a.svg"]);
+}
+
+#[test]
+fn when_metrics_plot_and_the_range_begins_amid_a_period_then_the_line_begins_with_all_of_it() {
+    let world = World::new();
+    // By five minutes from 10:00 on.
+    let cloudwatch = CloudWatch::answering(|_, _| {
+        let times: Vec<Value> = (0..4).map(|n| Value::Tag(1, Box::new((1_795_341_600 + n * 300).into()))).collect();
+        let values: Vec<Value> = (0..4).map(|n: u32| f64::from(n).into()).collect();
+        let one = series("m1", "Orders", &times, &values, "Complete");
+        Ok(cbor!({ "MetricDataResults" => [one] }).expect("CBOR"))
+    });
+    let range = ["--period", "5m", "--start", "2026-11-22T10:02:30Z", "--end", "2026-11-22T10:20:00Z"];
+    awsi(&world, &cloudwatch, &[&["metrics", "plot", "Shop", "Orders", "--file", "a.svg"], &range[..]].concat())
+        .exits(0);
+    let svg = world.read("a.svg");
+    let line = svg.rsplit("<polyline").next().and_then(|line| line.split("points=\"").nth(1)).expect("a line");
+    let points = line.split('"').next().unwrap_or_default().split_whitespace();
+    let across: Vec<i32> = points.filter_map(|point| point.split_once(',')?.0.parse().ok()).collect();
+    let steps: Vec<i32> = across.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(steps.len() == 3 && steps.iter().all(|step| (step - steps[2]).abs() <= 1), "{line}");
 }
 
 #[cfg(unix)]

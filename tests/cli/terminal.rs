@@ -3,9 +3,15 @@
 use crate::world::{Answer, World, run, skipped};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Runs `awsi` on a terminal of its own, types, and says how it ended; none where there is no `script`.
 pub(crate) fn on_a_terminal(world: &World, arguments: &str, typed: &str) -> Option<Answer> {
+    typed_after(Duration::ZERO, world, arguments, typed)
+}
+
+/// The same with somebody who takes their time.
+pub(crate) fn typed_after(pause: Duration, world: &World, arguments: &str, typed: &str) -> Option<Answer> {
     if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
         skipped("there is no `script` to lend a terminal");
         return None;
@@ -19,6 +25,7 @@ pub(crate) fn on_a_terminal(world: &World, arguments: &str, typed: &str) -> Opti
     command.envs(awsi.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("script can be run");
+    std::thread::sleep(pause);
     let stdin = child.stdin.as_mut().expect("it is piped");
     stdin.write_all(typed.as_bytes()).expect("script reads");
     Some(child.wait_with_output().expect("it ends").into())

@@ -2,6 +2,7 @@
 
 use crate::ec2_server::{Ec2, Said};
 use crate::json::{document, fields, fields_of_elements};
+use crate::world::{awsi, run};
 use serde_json::json;
 
 const VPC: &str = "vpc-0a1b2c3d";
@@ -20,6 +21,9 @@ fn answers(action: &str, _: &str) -> Said {
         "DescribeDhcpOptions" => "<dhcpOptionsSet><item><dhcpOptionsId>dopt-7a8b</dhcpOptionsId>\
             <dhcpConfigurationSet><item><key>domain-name-servers</key><valueSet><item><value>AmazonProvidedDNS</value>\
             </item></valueSet></item></dhcpConfigurationSet></item></dhcpOptionsSet>"
+            .to_owned(),
+        "DescribeVpcAttribute" => "<vpcId>vpc-0a1b2c3d</vpcId><enableDnsSupport><value>true</value></enableDnsSupport>\
+            <enableDnsHostnames><value>false</value></enableDnsHostnames>"
             .to_owned(),
         "DescribeSubnets" => {
             let subnet = |id: &str, zone: &str, free: &str| {
@@ -104,6 +108,8 @@ CIDR                   10.0.0.0/16
 IPv6                   2001:db8:1:1a00::/56
 Subnets                2 subnets, 1 of them public
 Tags                   Name=web\\u{9b}31m
+DNS                    on
+DNS names              off
 DHCP                   dopt-7a8b
   domain-name-servers  AmazonProvidedDNS
 ";
@@ -112,6 +118,20 @@ DHCP                   dopt-7a8b
     let dhcp = json!({"id": "dopt-7a8b", "options": {"domain-name-servers": ["AmazonProvidedDNS"]}});
     assert_eq!(document["dhcp_options"], dhcp);
     assert_eq!(document["public_subnets"], json!(["subnet-0aa"]));
+    assert_eq!((&document["dns_support"], &document["dns_hostnames"]), (&json!(true), &json!(false)));
+}
+
+#[test]
+fn when_a_vpc_is_shown_and_its_dns_may_not_be_seen_then_the_rest_is_told() {
+    let shared = |action: &str, form: &str| match action {
+        "DescribeVpcAttribute" => Err("UnauthorizedOperation"),
+        _ => answers(action, form),
+    };
+    let ec2 = Ec2::answering(shared);
+    let table = ec2.awsi(&["vpc", "show", VPC]).exits(0).stdout;
+    assert!(table.contains("\nDNS                    -\nDNS names              -\n"), "{table}");
+    let document = document(&ec2.awsi(&["vpc", "show", VPC, "--output", "json"]).exits(0).stdout);
+    assert_eq!((&document["dns_support"], &document["tenancy"]), (&json!(null), &json!("default")));
 }
 
 #[test]
@@ -326,4 +346,15 @@ fn when_a_teardown_leaves_something_then_what_and_why_is_told_and_the_exit_code_
     assert_eq!((&document["outcome"], &document["deleted"]), (&json!("remains"), &json!([])));
     assert_eq!(document["remaining"][0]["resource"], json!({"kind": "network interface", "id": "eni-0bb"}));
     assert!(ec2.asked("DeleteSubnet").is_empty());
+}
+
+#[test]
+fn when_a_command_is_run_on_the_embedded_aws_then_ec2_is_there_and_empty() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let local = |arguments: &[&str]| run(&mut awsi(folder.path(), &[&["--local"], arguments].concat()));
+    assert_eq!(local(&["vpc", "ls", "--output", "json"]).exits(0).stdout, "[]\n");
+    assert_eq!(local(&["instance", "ls", "--output", "json"]).exits(0).stdout, "[]\n");
+    local(&["vpc", "show", VPC]).exits(3).complains(&["error: VPC `vpc-0a1b2c3d` does not exist"]);
+    let probe = ["instance", "run", "--image", "ami-0a", "--type", "t3.micro", "--dry-run"];
+    assert_eq!(local(&probe).exits(0).stdout, "You may launch this. Nothing was launched.\n");
 }

@@ -21,6 +21,12 @@ const OPTIONAL: &[Optional] = &[
     Optional { command: "alarm", service: "CloudWatch", feature: "cloudwatch", is_built: cfg!(feature = "cloudwatch") },
     Optional { command: "bucket", service: "S3", feature: "s3", is_built: cfg!(feature = "s3") },
     Optional {
+        command: "dashboard",
+        service: "CloudWatch",
+        feature: "cloudwatch",
+        is_built: cfg!(feature = "cloudwatch"),
+    },
+    Optional {
         command: "metrics",
         service: "CloudWatch",
         feature: "cloudwatch",

@@ -1,15 +1,18 @@
 //! The command line.
 
 use crate::absent;
+use crate::caller::CallerOptions;
 use crate::commands::Command;
 use crate::exit;
+use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 use std::ffi::OsString;
 
 const ABOUT_SETTINGS: &str = "\
 Settings:
   What an option says wins over the environment (AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, \
-AWS_MAX_ATTEMPTS, …), which wins over the profile. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured.
+AWS_MAX_ATTEMPTS, AWS_CA_BUNDLE, …), which wins over the profile. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. \
+`awsi doctor` tells each setting and where it comes from.
 
 Output:
   Results go to standard output, everything else to standard error. `--output json` prints one JSON document a \
@@ -28,7 +31,7 @@ pub(crate) struct Cli {
 }
 
 /// Options that every command knows.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalOptions {
     /// Use this profile of the AWS configuration files, whatever keys the environment holds
@@ -39,9 +42,8 @@ pub(crate) struct GlobalOptions {
     #[arg(long, global = true)]
     pub(crate) region: Option<String>,
 
-    /// Assume this role first
-    #[arg(long, global = true, value_name = "ARN")]
-    pub(crate) assume_role: Option<String>,
+    #[command(flatten)]
+    pub(crate) caller: CallerOptions,
 
     /// Call with the role of the EC2 instance this runs on
     #[arg(long, global = true)]
@@ -77,7 +79,15 @@ pub(crate) fn grammar() -> clap::Command {
 
 /// Reads the command line.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    Cli::from_arg_matches(&grammar().try_get_matches_from(arguments)?)
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = Cli::from_arg_matches(&grammar().try_get_matches_from(&arguments)?)?;
+    match cli.global.caller.scattered(&arguments) {
+        Some(option) => {
+            let message = format!("{option} is said on both sides of the command: say all of them on one side\n");
+            Err(clap::Error::raw(ErrorKind::ArgumentConflict, message))
+        }
+        None => Ok(cli),
+    }
 }
 
 /// How results are printed.

@@ -1,17 +1,19 @@
 //! Lines over time: drawn once, onto a terminal or into a picture.
 
 mod axis;
+mod legend;
 pub(crate) mod picture;
 pub(crate) mod terminal;
 
+use crate::output::escape_controls;
 use axis::{time_marks, value_marks};
 use jiff::tz::TimeZone;
 use plotters::coord::Shift;
 use plotters::prelude::{
     ChartBuilder, Circle, DrawingArea, DrawingAreaErrorKind, DrawingBackend, IntoFont, LabelAreaPosition, PathElement,
-    RGBColor, Rectangle, SeriesLabelPosition,
+    RGBColor,
 };
-use plotters::style::{Color, ShapeStyle, TextStyle, WHITE};
+use plotters::style::{ShapeStyle, TextStyle};
 
 /// What is drawn.
 #[derive(Debug, Clone)]
@@ -45,7 +47,6 @@ struct Look {
     /// How many marks there is room for, on either axis.
     marks: (usize, usize),
     has_mesh: bool,
-    has_legend: bool,
 }
 
 /// Colours that people tell apart who see few (Okabe and Ito), with the nearest that every terminal has.
@@ -88,9 +89,8 @@ impl Chart {
             .set_label_area_size(LabelAreaPosition::Left, room)
             .set_label_area_size(LabelAreaPosition::Bottom, look.character.1 + look.tick)
             .build_cartesian_2d(times, values)?;
-        let text = TextStyle::from(("sans-serif", look.text).into_font()).color(&INK);
         let mut mesh = chart.configure_mesh();
-        mesh.label_style(text.clone()).axis_style(INK).bold_line_style(FAINT).max_light_lines(0);
+        mesh.label_style(look.text_style()).axis_style(INK).bold_line_style(FAINT).max_light_lines(0);
         mesh.set_all_tick_mark_size(look.tick);
         if !look.has_mesh {
             mesh.disable_mesh();
@@ -105,21 +105,28 @@ impl Chart {
                     _ => chart.draw_series([PathElement::new(run, style)])?,
                 };
             }
-            let legend = chart.draw_series(std::iter::empty::<Circle<(f64, f64), u32>>())?;
-            legend
-                .label(line.label.clone())
-                .legend(move |(x, y)| Rectangle::new([(x, y - 1), (x + 16, y + 1)], filled));
-        }
-        if look.has_legend {
-            let mut labels = chart.configure_series_labels();
-            labels.label_font(text).background_style(WHITE.mix(0.8)).border_style(FAINT);
-            labels.position(SeriesLabelPosition::UpperLeft).draw()?;
         }
         area.present()
     }
 }
 
+impl Look {
+    fn text_style(&self) -> TextStyle<'static> {
+        TextStyle::from(("sans-serif", self.text).into_font()).color(&INK)
+    }
+}
+
 impl Line {
+    /// What it is called, in so many characters at most.
+    fn called(&self, most: usize) -> String {
+        let label = escape_controls(&self.label);
+        let label = if self.points.is_empty() { format!("{label} (no data)") } else { label.into_owned() };
+        if label.chars().count() <= most {
+            return label;
+        }
+        label.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    }
+
     /// The points in stretches without a gap.
     fn runs(&self, step: i64) -> impl Iterator<Item = Vec<(f64, f64)>> {
         // Half a step of tolerance: a search may find series of several periods.

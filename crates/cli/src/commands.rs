@@ -5,8 +5,14 @@ mod alarm;
 #[cfg(feature = "s3")]
 mod bucket;
 mod completions;
+#[cfg(feature = "cloudwatch")]
+mod dashboard;
+#[cfg(feature = "cloudwatch")]
+mod deletions;
 #[cfg(feature = "s3")]
 mod demo;
+mod doctor;
+mod fan_out;
 #[cfg(feature = "ec2")]
 mod instance;
 #[cfg(all(feature = "ec2", feature = "iam"))]
@@ -30,6 +36,9 @@ pub(crate) enum Command {
     /// Tell who calls: account, ARN, kind and name, region
     #[command(after_help = whoami::JSON)]
     Whoami,
+    /// Tell each setting and where it comes from, and check keys, clock and the way to AWS
+    #[command(after_help = doctor::JSON)]
+    Doctor,
     /// Work with buckets and objects
     #[cfg(feature = "s3")]
     #[command(subcommand)]
@@ -42,6 +51,10 @@ pub(crate) enum Command {
     #[cfg(feature = "cloudwatch")]
     #[command(subcommand)]
     Alarm(alarm::AlarmCommand),
+    /// Work with dashboards
+    #[cfg(feature = "cloudwatch")]
+    #[command(subcommand)]
+    Dashboard(dashboard::DashboardCommand),
     /// Work with IAM roles: who may assume them, and what they may do
     #[cfg(feature = "iam")]
     #[command(subcommand)]
@@ -58,6 +71,9 @@ pub(crate) enum Command {
     #[cfg(all(feature = "ec2", feature = "iam"))]
     #[command(after_help = launch::JSON)]
     Launch(Box<launch::LaunchArgs>),
+    /// Run a command in many accounts and regions, and print its results in one table
+    #[command(after_help = fan_out::JSON)]
+    FanOut(Box<fan_out::FanOutArgs>),
     /// The embedded AWS
     #[command(subcommand)]
     Local(local::LocalCommand),
@@ -73,12 +89,15 @@ impl Command {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
         match self {
             Self::Whoami => whoami::run(&Session::open(options).await?).await,
+            Self::Doctor => doctor::run(options).await,
             #[cfg(feature = "s3")]
             Self::Bucket(command) => command.run(options).await,
             #[cfg(feature = "cloudwatch")]
             Self::Metrics(command) => command.run(options).await,
             #[cfg(feature = "cloudwatch")]
             Self::Alarm(command) => command.run(options).await,
+            #[cfg(feature = "cloudwatch")]
+            Self::Dashboard(command) => command.run(options).await,
             #[cfg(feature = "iam")]
             Self::Role(command) => command.run(options).await,
             #[cfg(feature = "ec2")]
@@ -87,10 +106,33 @@ impl Command {
             Self::Instance(command) => command.run(options).await,
             #[cfg(all(feature = "ec2", feature = "iam"))]
             Self::Launch(args) => launch::run(args, options).await,
+            Self::FanOut(args) => fan_out::run(args, options).await,
             Self::Local(local::LocalCommand::Serve(args)) => local::serve(args, options).await,
             #[cfg(feature = "s3")]
             Self::Demo(args) => demo::run(args, options).await,
             Self::Completions(args) => completions::run(args),
+        }
+    }
+
+    /// Runs in one target of a fan-out, whose own command line says what the others ask for.
+    async fn run_in(&self, session: &Session) -> Result<(), Failure> {
+        match self {
+            Self::Whoami => whoami::run(session).await,
+            #[cfg(feature = "s3")]
+            Self::Bucket(command) => command.go(session).await,
+            #[cfg(feature = "cloudwatch")]
+            Self::Metrics(command) => command.go(session).await,
+            #[cfg(feature = "cloudwatch")]
+            Self::Alarm(command) => command.go(session).await,
+            #[cfg(feature = "iam")]
+            Self::Role(command) => command.go(session).await,
+            #[cfg(feature = "ec2")]
+            Self::Vpc(command) => command.go(session).await,
+            #[cfg(feature = "ec2")]
+            Self::Instance(command) => command.go(session).await,
+            #[cfg(all(feature = "ec2", feature = "iam"))]
+            Self::Launch(args) => args.go(session).await,
+            _ => Err(Failure::usage(fan_out::NOT_OF_ONE_ACCOUNT)),
         }
     }
 }

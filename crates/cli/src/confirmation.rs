@@ -1,11 +1,13 @@
 //! Asking before something is lost.
 
 use crate::failure::{Failure, FailureKind};
+use crate::output::is_collected;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Fails when a deletion was not agreed to by `--yes` and nobody is there to ask. To be called before anything else.
 pub(crate) fn require_somebody_to_ask(yes: bool) -> Result<(), Failure> {
-    if yes || (io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    // Many targets cannot share one terminal.
+    if yes || (!is_collected() && io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Ok(());
     }
     Err(Failure::new(

@@ -4,10 +4,13 @@
 mod cloudwatch;
 #[cfg(feature = "ec2")]
 pub(crate) mod ec2;
+mod fan_out;
 #[cfg(feature = "iam")]
 mod iam;
 #[cfg(all(feature = "ec2", feature = "iam"))]
 mod launch;
+#[cfg(feature = "organizations")]
+mod organizations;
 #[cfg(feature = "s3")]
 mod s3;
 mod sts;
@@ -32,9 +35,16 @@ pub(crate) enum FailureKind {
     UnknownProfile,
     NoCredentials,
     InvalidCredentials,
+    /// No code of an MFA device, or not one that AWS takes.
+    InvalidMfaCode,
+    /// The account is not one to work in.
+    AccountRefused,
     AccessDenied,
     NotFound,
+    /// A folder on this side.
+    FolderNotFound,
     AlarmNotFound,
+    DashboardNotFound,
     RoleNotFound,
     /// A managed policy of IAM.
     PolicyNotFound,
@@ -57,11 +67,16 @@ pub(crate) enum FailureKind {
     FileExists,
     Throttled,
     Network,
+    UntrustedServer,
     Interrupted,
     /// As above, and AWS may keep what was sent.
     UploadInterrupted,
     /// As above, amid a launch, which undoes nothing then.
     LaunchInterrupted,
+    /// Some targets of a fan-out are done, and some are not.
+    Partial,
+    /// Some files or objects are synchronized, and some are not.
+    SyncIncomplete,
     /// The reader of standard output went away: nobody is left to talk to.
     OutputClosed,
     Other,
@@ -75,22 +90,28 @@ impl FailureKind {
                 exit::USAGE
             }
             Self::NotFound
+            | Self::FolderNotFound
             | Self::AlarmNotFound
+            | Self::DashboardNotFound
             | Self::RoleNotFound
             | Self::PolicyNotFound
             | Self::VpcNotFound
             | Self::InstanceNotFound
             | Self::IdNotFound => exit::NOT_FOUND,
-            Self::NoCredentials | Self::InvalidCredentials | Self::AccessDenied => exit::ACCESS_DENIED,
+            Self::NoCredentials | Self::InvalidCredentials | Self::InvalidMfaCode | Self::AccessDenied => {
+                exit::ACCESS_DENIED
+            }
             Self::NotConfirmed
+            | Self::AccountRefused
             | Self::Refused
             | Self::DefaultVpc
             | Self::SharedVpc
             | Self::TeardownBlocked
             | Self::NameTaken
             | Self::FileExists => exit::REFUSED,
+            Self::Partial | Self::SyncIncomplete => exit::PARTIAL,
             Self::Interrupted | Self::UploadInterrupted | Self::LaunchInterrupted => exit::INTERRUPTED,
-            Self::WrongRegion | Self::Throttled | Self::Network | Self::Other => exit::OTHER,
+            Self::WrongRegion | Self::Throttled | Self::Network | Self::UntrustedServer | Self::Other => exit::OTHER,
         }
     }
 
@@ -105,7 +126,15 @@ impl FailureKind {
                  on an EC2 instance, or run it on the embedded AWS with --local"
             }
             Self::InvalidCredentials => {
-                "renew the credentials, by `aws sso login` for one; `awsi whoami` tells if they work"
+                "renew the credentials, by `aws sso login` for one; `awsi doctor` tells whose they are and if they work"
+            }
+            Self::InvalidMfaCode => {
+                "a code is good for half a minute, and once: wait for the next; where there is no terminal, set \
+                 AWSI_MFA_CODE; --session-cache keeps the session for the next command"
+            }
+            Self::AccountRefused => {
+                "call as another with --profile or --assume-role; accounts are allowed by --allow-account and \
+                 AWSI_ALLOWED_ACCOUNTS, and forbidden by --forbid-account"
             }
             Self::AccessDenied => {
                 "`awsi whoami` shows who is calling; that identity needs the permission, or call as another with \
@@ -113,6 +142,9 @@ impl FailureKind {
             }
             Self::NotFound => "names are case-sensitive: `awsi bucket ls` lists buckets, `awsi bucket ls NAME` objects",
             Self::AlarmNotFound => "names are case-sensitive: `awsi alarm ls` lists the alarms of the region",
+            Self::DashboardNotFound => {
+                "names are case-sensitive: `awsi dashboard ls` lists the dashboards of the account"
+            }
             Self::RoleNotFound => "`awsi role ls` lists roles",
             Self::PolicyNotFound => {
                 "`aws iam list-policies` lists the ARNs of policies; those of AWS begin with arn:aws:iam::aws:policy/"
@@ -131,14 +163,21 @@ impl FailureKind {
             }
             Self::NameTaken => "all accounts share one space of bucket names: choose another",
             Self::FileExists => "--force overwrites it",
+            Self::Partial => "with --results FILE, --resume FILE later runs what is not done",
+            Self::SyncIncomplete => "the same command again does what is left, and copies nothing twice",
             Self::Throttled => "wait a little and try again",
             Self::Network => "check the connection, --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
+            Self::UntrustedServer => {
+                "a proxy or firewall may open TLS: AWS_CA_BUNDLE, or `ca_bundle` of the profile, names a file with the \
+                 authorities to trust, in place of the system's"
+            }
             Self::LaunchInterrupted => "nothing was undone: the same launch again goes on from here",
             Self::UploadInterrupted => {
                 "parts of a large upload may be left: `awsi bucket empty NAME --dry-run` counts unfinished uploads"
             }
             Self::Usage
             | Self::NotConfirmed
+            | Self::FolderNotFound
             | Self::Setting
             | Self::Refused
             | Self::Interrupted
@@ -175,6 +214,12 @@ impl Failure {
     }
 }
 
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
@@ -189,9 +234,11 @@ impl From<RequestErrorKind> for FailureKind {
             RequestErrorKind::AccessDenied => Self::AccessDenied,
             RequestErrorKind::InvalidCredentials => Self::InvalidCredentials,
             RequestErrorKind::NoCredentials => Self::NoCredentials,
+            RequestErrorKind::InvalidMfaCode => Self::InvalidMfaCode,
             RequestErrorKind::Throttled => Self::Throttled,
             RequestErrorKind::WrongRegion => Self::WrongRegion,
             RequestErrorKind::Timeout | RequestErrorKind::Network => Self::Network,
+            RequestErrorKind::UntrustedServer => Self::UntrustedServer,
             _ => Self::Other,
         }
     }
@@ -209,6 +256,8 @@ impl From<ConfigError> for Failure {
             ConfigError::MissingRegion { .. } => FailureKind::MissingRegion,
             ConfigError::UnknownProfile { .. } => FailureKind::UnknownProfile,
             ConfigError::NoInstanceMetadata { .. } => FailureKind::Network,
+            ConfigError::AccountRefused { .. } => FailureKind::AccountRefused,
+            ConfigError::UnverifiedAccount { source, .. } => source.kind().into(),
             _ => FailureKind::Setting,
         };
         Self::new(kind, error)

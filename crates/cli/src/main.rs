@@ -4,12 +4,13 @@
 //! AWS ([`session`]), call a function or two of those libraries and print what they answer ([`output`]). What fails
 //! is a [`failure::Failure`], which knows its exit code ([`exit`]) and what to do about it.
 #![cfg_attr(
-    not(all(feature = "cloudwatch", feature = "ec2", feature = "iam", feature = "s3")),
+    not(all(feature = "cloudwatch", feature = "ec2", feature = "iam", feature = "organizations", feature = "s3")),
     allow(dead_code, unused_imports, reason = "what only the commands of an absent service use is idle without them")
 )]
 
 mod absent;
 mod args;
+mod caller;
 #[cfg(feature = "cloudwatch")]
 mod chart;
 mod commands;
@@ -20,6 +21,7 @@ mod failure;
 mod ids;
 mod interruption;
 mod logging;
+mod mfa_code;
 mod output;
 mod pairs;
 mod progress;

@@ -1,10 +1,13 @@
 //! Standard output: tables for people, JSON for scripts.
 //!
-//! Nothing else writes there, as `println!` panics when the reader is gone.
+//! Nothing else writes there, as `println!` panics when the reader is gone. What a command prints in a target of a fan-out
+//! is [`collected()`] instead.
 
+mod collected;
 mod rows;
 mod table;
 
+pub(crate) use collected::{collected, is_collected};
 pub(crate) use rows::{Row, table_of};
 pub(crate) use table::{counted, details, human_age, human_size, list, or_dash};
 
@@ -43,6 +46,11 @@ impl From<OutputError> for Failure {
 impl Output {
     pub(crate) fn new(options: &GlobalOptions) -> Self {
         Self { format: options.output, quiet: options.quiet }
+    }
+
+    /// As scripts want it, and silent otherwise.
+    pub(crate) fn for_scripts() -> Self {
+        Self { format: Format::Json, quiet: true }
     }
 
     pub(crate) fn is_json(self) -> bool {
@@ -86,6 +94,9 @@ impl Output {
 }
 
 fn json(value: &impl Serialize) -> Result<(), OutputError> {
+    if is_collected() {
+        return print(&serde_json::to_string(value).map_err(io::Error::from)?);
+    }
     let mut stdout = io::stdout().lock();
     serde_json::to_writer_pretty(&mut stdout, value).map_err(io::Error::from)?;
     stdout.write_all(b"\n")?;
@@ -140,6 +151,9 @@ pub(crate) fn print(text: &str) -> Result<(), OutputError> {
 }
 
 fn write(text: &str) -> Result<(), OutputError> {
+    if collected::collect(text) {
+        return Ok(());
+    }
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }
 

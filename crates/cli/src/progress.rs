@@ -2,16 +2,33 @@
 
 use crate::output::{Output, escape_controls};
 use aws_interactions_core::Waiting;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 #[cfg(feature = "s3")]
 use s3_interactions::Progress;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 const BYTES: &str = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
 const BYTES_WITHOUT_END: &str = "{spinner} {msg} {bytes} {bytes_per_sec}";
 const WAITING: &str = "{spinner} {elapsed:>4} {wide_msg}";
 const ENTRIES: &str = "{msg} {wide_bar} {human_pos}/{human_len} {eta}";
+
+/// All that is drawn, so that a question can have the terminal to itself.
+static SCREEN: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+
+pub(crate) fn screen() -> MultiProgress {
+    SCREEN.clone()
+}
+
+/// Does the work, such as asking, on a terminal that nobody else draws on.
+pub(crate) fn while_nothing_is_drawn<T>(work: impl FnOnce() -> T) -> T {
+    // Without a terminal there was nothing to clear.
+    let _ = SCREEN.clear();
+    SCREEN.set_draw_target(ProgressDrawTarget::hidden());
+    let done = work();
+    SCREEN.set_draw_target(ProgressDrawTarget::stderr());
+    done
+}
 
 /// A bar that is there only while somebody watches, and gone when it is dropped.
 pub(crate) struct Bar(ProgressBar);
@@ -31,7 +48,7 @@ impl Bar {
         if !output.is_watched() {
             return Self(ProgressBar::hidden());
         }
-        let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+        let bar = screen().add(total.map_or_else(ProgressBar::new_spinner, ProgressBar::new));
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
@@ -57,6 +74,18 @@ impl Bar {
                 last.clone_from(&waiting.seen);
             }
         }
+    }
+
+    /// Moves on by one, and says how it stands.
+    pub(crate) fn advance(&self, stands: String) {
+        self.0.inc(1);
+        self.0.set_message(stands);
+    }
+
+    /// Says what goes on now.
+    #[cfg(feature = "s3")]
+    pub(crate) fn says(&self, what: String) {
+        self.0.set_message(what);
     }
 
     /// The callback that moves the bar.

@@ -3,7 +3,7 @@
 use crate::args::GlobalOptions;
 use crate::failure::{Failure, FailureKind};
 use crate::output::Output;
-use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder};
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
 use aws_interactions_local::{LocalAws, LocalAwsError};
 
 /// What a command works with.
@@ -17,20 +17,34 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn open(options: &GlobalOptions) -> Result<Self, Failure> {
-        reject_contradictions(options)?;
-        if options.local {
-            return Self::open_local(options).await;
-        }
-        let builder = configured(AwsClientProvider::builder(), options);
-        Ok(Self { provider: builder.build().await?, output: Output::new(options), _local: None })
+        let (builder, local) = builder(options).await?;
+        Ok(Self { provider: builder.build().await?, output: Output::new(options), _local: local })
+    }
+
+    /// One target of a fan-out.
+    pub(crate) fn of_target(provider: AwsClientProvider) -> Self {
+        Self { provider, output: Output::for_scripts(), _local: None }
     }
 
     /// Opens an embedded AWS, whatever the environment says.
     pub(crate) async fn open_local(options: &GlobalOptions) -> Result<Self, Failure> {
         let local = LocalAws::start().await?;
-        let provider = configured(local.provider_builder(), options).build().await?;
+        let builder = options.caller.configure_local(configured(local.provider_builder(), options));
+        let provider = builder.build().await?;
         Ok(Self { provider, output: Output::new(options), _local: Some(local) })
     }
+}
+
+/// What the options ask for, and the embedded AWS where that is it.
+pub(crate) async fn builder(options: &GlobalOptions) -> Result<(AwsClientProviderBuilder, Option<LocalAws>), Failure> {
+    reject_contradictions(options)?;
+    if options.local {
+        let local = LocalAws::start().await?;
+        let builder = options.caller.configure_local(configured(local.provider_builder(), options));
+        return Ok((builder, Some(local)));
+    }
+    let builder = options.caller.configure(configured(AwsClientProvider::builder(), options))?;
+    Ok((builder, None))
 }
 
 /// Global options may stand before and behind a command's name, so clap does not see them side by side.
@@ -48,7 +62,7 @@ fn reject_contradictions(options: &GlobalOptions) -> Result<(), Failure> {
     if options.profile.is_some() && options.instance_role {
         return Err(Failure::usage("--profile cannot be used with --instance-role"));
     }
-    Ok(())
+    options.caller.check()
 }
 
 fn configured(mut builder: AwsClientProviderBuilder, options: &GlobalOptions) -> AwsClientProviderBuilder {
@@ -61,9 +75,6 @@ fn configured(mut builder: AwsClientProviderBuilder, options: &GlobalOptions) ->
     }
     if let Some(url) = &options.endpoint_url {
         builder = builder.endpoint_url(url);
-    }
-    if let Some(arn) = &options.assume_role {
-        builder = builder.assume_role(AssumeRole::new(arn).session_name("awsi"));
     }
     if options.instance_role {
         builder = builder.instance_role();

@@ -1,6 +1,7 @@
 //! What a workflow tells while it runs, as people see it.
 
 use crate::output::{Output, escape_controls};
+use crate::progress;
 use aws_interactions_orchestration::{WorkflowEvent, WorkflowEvents};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ use std::time::Duration;
 /// `launch(&plan, &workflow::events(session.output), &session.provider).await?`.
 pub(crate) fn events(output: Output) -> WorkflowEvents {
     if output.is_watched() {
-        let screen = Screen::default();
+        let screen = Screen { drawn: progress::screen(), running: Mutex::default() };
         return WorkflowEvents::new(move |event| screen.show(event));
     }
     WorkflowEvents::new(move |event| {
@@ -25,7 +26,6 @@ pub(crate) fn events(output: Output) -> WorkflowEvents {
 }
 
 /// Spinners at the foot of a terminal, under the lines of what has ended.
-#[derive(Default)]
 struct Screen {
     drawn: MultiProgress,
     running: Mutex<HashMap<String, ProgressBar>>,

@@ -130,9 +130,12 @@ pub(super) fn value_marks(low: f64, high: f64, most: usize) -> Marks {
 
 /// As many digits as tell the marks apart, of large values by thousands, millions and so on.
 fn value_label(value: f64, largest: f64, step: f64) -> String {
-    let units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-    match units.into_iter().find(|(unit, _)| largest >= 10.0 * unit) {
-        Some((unit, name)) if largest < 1e16 => {
+    // Four digits are read as well as one and a `k`.
+    let units = [(1e12, 1e12, "T"), (1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")];
+    match units.into_iter().find(|(from, ..)| largest >= *from) {
+        // Multiples of a step may miss zero by a little.
+        _ if value.abs() < step / 2.0 => "0".to_owned(),
+        Some((_, unit, name)) if largest < 1e16 => {
             let digits = format!("{:.3}", value / unit);
             format!("{}{name}", digits.trim_end_matches('0').trim_end_matches('.'))
         }
@@ -190,10 +193,12 @@ mod tests {
         assert_eq!(marks(3.0, 97.0, 5), (owned(&["0", "20", "40", "60", "80", "100"]), 0.0, 100.0));
         assert_eq!(marks(-1.5, 1.2, 4), (owned(&["-2", "-1", "0", "1", "2"]), -2.0, 2.0));
         assert_eq!(marks(0.11, 0.17, 3).0, ["0.10", "0.12", "0.14", "0.16", "0.18"]);
-        assert_eq!(marks(0.0, 0.0, 2).0, ["0.0", "0.5", "1.0"]);
+        assert_eq!(marks(0.0, 0.0, 2).0, ["0", "0.5", "1.0"]);
         assert_eq!(marks(8.0, 8.0, 4).0, ["4", "6", "8", "10", "12"]);
-        assert_eq!(marks(0.0, 1_500_000.0, 3).0, ["0k", "500k", "1000k", "1500k"]);
-        assert_eq!(marks(0.0, 25e9, 3).0, ["0G", "10G", "20G", "30G"]);
-        assert_eq!(marks(1e-9, 3e-9, 2).0, ["0.0e0", "2.0e-9", "4.0e-9"]);
+        assert_eq!(marks(0.0, 1_500_000.0, 3).0, ["0", "0.5M", "1M", "1.5M"]);
+        assert_eq!(marks(0.0, 3_000.0, 3).0, ["0", "1000", "2000", "3000"]);
+        assert_eq!(marks(0.0, 40_000.0, 2).0, ["0", "20k", "40k"]);
+        assert_eq!(marks(0.0, 25e9, 3).0, ["0", "10G", "20G", "30G"]);
+        assert_eq!(marks(1e-9, 3e-9, 2).0, ["0", "2.0e-9", "4.0e-9"]);
     }
 }

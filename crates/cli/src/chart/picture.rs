@@ -1,6 +1,6 @@
 //! A chart as a file: SVG or PNG.
 
-use super::{Chart, Look};
+use super::{Chart, Look, legend};
 use plotters::prelude::{BitMapBackend, DrawingBackend, FontStyle, IntoDrawingArea, SVGBackend};
 use plotters::style::{WHITE, register_font};
 use std::error::Error;
@@ -8,16 +8,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 const SIZE: (u32, u32) = (1200, 500);
-const LOOK: Look = Look {
-    text: 15,
-    character: (9, 22),
-    margin: 16,
-    tick: 5,
-    stroke: 2,
-    marks: (12, 6),
-    has_mesh: true,
-    has_legend: true,
-};
+const LOOK: Look =
+    Look { text: 15, character: (9, 22), margin: 16, tick: 5, stroke: 2, marks: (12, 6), has_mesh: true };
 
 /// Where a picture goes, and what kind of picture it is, by how the name ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +68,7 @@ fn paint<B: DrawingBackend>(chart: &Chart, backend: B) -> Result<(), Box<dyn Err
     // The errors borrow from the backend.
     let owned = |error: &dyn fmt::Display| error.to_string();
     area.fill(&WHITE).map_err(|error| owned(&error))?;
-    chart.draw(&area, &LOOK).map_err(|error| owned(&error))?;
+    let rest = legend::draw(chart, &area, &LOOK).map_err(|error| owned(&error))?;
+    chart.draw(&rest, &LOOK).map_err(|error| owned(&error))?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! A chart of characters: lines of braille dots, two by four a character, and text between them.
 
 use super::{Chart, Look, PALETTE};
-use crate::output::escape_controls;
 use plotters::prelude::IntoDrawingArea;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
@@ -12,6 +11,9 @@ use std::fmt::Write as _;
 const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 const ACROSS: u32 = 2;
 const DOWN: u32 = 4;
+
+/// What stands before the name of a line.
+const LEGEND: usize = 5;
 
 /// What lines are made of where there are no colours: the first of dots, the others of these.
 const MARKS: [char; 5] = ['+', 'x', 'o', '*', '#'];
@@ -28,7 +30,6 @@ pub(crate) fn draw(chart: &Chart, columns: u16, rows: u16, has_colours: bool) ->
         stroke: 1,
         marks: ((columns / 12).max(2), (rows / 4).max(2)),
         has_mesh: false,
-        has_legend: false,
     };
     let area = Backend { screen: &mut screen }.into_drawing_area();
     // Nothing in it can fail: it is memory, and a character has a size.
@@ -39,7 +40,7 @@ pub(crate) fn draw(chart: &Chart, columns: u16, rows: u16, has_colours: bool) ->
         let sign = sign(place).map_or_else(|| "⠒⠒".to_owned(), |sign| sign.to_string().repeat(2));
         let sign = if has_colours { coloured("⠒⠒", place) } else { sign };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {sign} {}", escape_controls(&line.label));
+        let _ = writeln!(text, "  {sign} {}", line.called(columns - LEGEND));
     }
     text
 }

@@ -65,10 +65,19 @@ fn when_points_are_apart_then_a_line_is_in_runs() {
 }
 
 #[test]
+fn when_a_name_is_longer_than_there_is_room_then_it_is_cut_and_says_so() {
+    let mut chart = two_lines();
+    chart.lines[1].label = "ä".repeat(100);
+    let text = draw(&chart, 40, 10, false);
+    assert_eq!(text.lines().last(), Some(format!("  ++ {}…", "ä".repeat(34)).as_str()));
+    assert!(text.lines().all(|row| row.chars().count() <= 40), "{text}");
+}
+
+#[test]
 fn when_there_is_nothing_to_draw_then_there_are_axes_all_the_same() {
     let empty = Chart { lines: vec![Line { label: "none".to_owned(), points: vec![] }], ..two_lines() };
     let text = draw(&empty, 60, 10, false);
-    assert!(text.contains("11:00") && text.contains("none"), "{text}");
+    assert!(text.contains("11:00") && text.contains("none (no data)"), "{text}");
     let odd =
         Line { label: "odd".to_owned(), points: vec![(FROM, f64::NAN), (FROM + 60, 1e300), (FROM + 120, -1e300)] };
     assert!(draw(&Chart { lines: vec![odd], ..two_lines() }, 60, 10, false).contains("odd"));
@@ -87,6 +96,9 @@ fn when_a_picture_is_written_then_it_is_what_its_name_says_and_replaces_what_was
     for text in ["10:00", "11:00", "ramp", "80"] {
         assert!(svg.contains(text), "{text}");
     }
+    assert!(!svg.contains('\u{1b}'), "no XML has it");
+    let legend = svg.find("ramp").and_then(|at| svg.get(..at)).expect("a legend");
+    assert!(!legend.contains("<polyline"), "it is above the lines");
     assert!(svg.matches("<polyline").count() >= 3, "three runs");
     let png = std::fs::read(file("chart.PNG")).expect("a file");
     assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");

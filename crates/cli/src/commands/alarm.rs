@@ -1,9 +1,11 @@
 //! `awsi alarm …`
 
 mod ensure;
+mod history;
 mod ls;
 mod printed;
 mod rm;
+mod set_state;
 mod show;
 mod wait;
 
@@ -26,6 +28,12 @@ pub(crate) enum AlarmCommand {
     /// Create an alarm, or change what differs from what is said here
     #[command(after_help = ensure::JSON)]
     Ensure(Box<ensure::EnsureArgs>),
+    /// Tell what became of an alarm, the newest first
+    #[command(after_help = history::JSON)]
+    History(history::HistoryArgs),
+    /// Set the state of an alarm for now: to try what it does
+    #[command(after_help = set_state::JSON)]
+    SetState(set_state::SetStateArgs),
     /// Delete alarms
     #[command(after_help = rm::JSON)]
     Rm(rm::RmArgs),
@@ -36,17 +44,22 @@ pub(crate) enum AlarmCommand {
 
 impl AlarmCommand {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
-        if let Self::Rm(args) = self {
-            require_somebody_to_ask(args.yes)?;
-        }
+        require_somebody_to_ask(self.needs_nobody())?;
         unless_interrupted(FailureKind::Interrupted, Box::pin(self.go(&Session::open(options).await?))).await
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    /// Whether nobody has to agree to it any more.
+    pub(crate) fn needs_nobody(&self) -> bool {
+        if let Self::Rm(args) = self { args.yes } else { true }
+    }
+
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Ls(args) => ls::run(args, session).await,
             Self::Show(args) => show::run(args, session).await,
             Self::Ensure(args) => ensure::run(args, session).await,
+            Self::History(args) => history::run(args, session).await,
+            Self::SetState(args) => set_state::run(args, session).await,
             Self::Rm(args) => rm::run(args, session).await,
             Self::Wait(args) => wait::run(args, session).await,
         }

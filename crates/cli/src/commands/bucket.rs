@@ -4,6 +4,7 @@ mod cp;
 mod create;
 mod deletion;
 mod destroy;
+mod du;
 mod empty;
 mod ensure;
 mod failures;
@@ -16,6 +17,7 @@ mod put;
 mod rm;
 mod status;
 mod stored;
+mod sync;
 
 use crate::args::GlobalOptions;
 use crate::confirmation::require_somebody_to_ask;
@@ -41,6 +43,9 @@ pub(crate) enum BucketCommand {
     /// List buckets, or what is in a bucket
     #[command(after_help = ls::JSON)]
     Ls(ls::LsArgs),
+    /// Sum up the objects of a bucket, or under a prefix: all together, by folder and by storage class
+    #[command(after_help = du::JSON)]
+    Du(du::DuArgs),
     /// Upload a file
     #[command(after_help = put::JSON)]
     Put(put::PutArgs),
@@ -53,6 +58,9 @@ pub(crate) enum BucketCommand {
     /// Copy an object inside S3
     #[command(after_help = cp::JSON)]
     Cp(cp::CpArgs),
+    /// Make a folder or prefix like another: upload, download or copy what is missing or has changed
+    #[command(after_help = sync::JSON)]
+    Sync(sync::SyncArgs),
     /// Delete objects; in a versioned bucket their older versions stay
     #[command(after_help = rm::JSON)]
     Rm(rm::RmArgs),
@@ -69,27 +77,40 @@ pub(crate) enum BucketCommand {
 
 impl BucketCommand {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
-        if let Self::Empty(args) | Self::Destroy(args) = self {
-            require_somebody_to_ask(args.needs_nobody())?;
-        }
+        require_somebody_to_ask(self.needs_nobody())?;
         unless_interrupted(self.when_interrupted(), Box::pin(self.go(&Session::open(options).await?))).await
     }
 
     fn when_interrupted(&self) -> FailureKind {
-        if matches!(self, Self::Put(_)) { FailureKind::UploadInterrupted } else { FailureKind::Interrupted }
+        if matches!(self, Self::Put(_) | Self::Sync(_)) {
+            FailureKind::UploadInterrupted
+        } else {
+            FailureKind::Interrupted
+        }
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    /// Whether nobody has to agree to it any more.
+    pub(crate) fn needs_nobody(&self) -> bool {
+        match self {
+            Self::Empty(args) | Self::Destroy(args) => args.needs_nobody(),
+            Self::Sync(args) => args.needs_nobody(),
+            _ => true,
+        }
+    }
+
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Status(args) => status::run(args, session).await,
             Self::Create(args) => create::run(args, session).await,
             Self::Ensure(args) => ensure::run(args, session).await,
             Self::Log(args) => log::run(args, session).await,
             Self::Ls(args) => ls::run(args, session).await,
+            Self::Du(args) => du::run(args, session).await,
             Self::Put(args) => put::run(args, session).await,
             Self::Get(args) => get::run(args, session).await,
             Self::Head(args) => head::run(args, session).await,
             Self::Cp(args) => cp::run(args, session).await,
+            Self::Sync(args) => sync::run(args, session).await,
             Self::Rm(args) => rm::run(args, session).await,
             Self::Empty(args) => empty::run(args, session).await,
             Self::Destroy(args) => destroy::run(args, session).await,

@@ -3,6 +3,7 @@
 mod change;
 mod image;
 mod ls;
+mod options;
 pub(crate) mod printed;
 mod run;
 mod show;
@@ -14,9 +15,9 @@ mod terminate;
 mod user_data;
 mod wait;
 
-pub(crate) use image::ImageChoice;
+use image::ImageChoice;
+pub(crate) use options::{InstanceOptions, Resolved};
 pub(crate) use tags::tags;
-pub(crate) use user_data::user_data;
 
 use crate::args::GlobalOptions;
 use crate::confirmation::require_somebody_to_ask;
@@ -52,13 +53,16 @@ pub(crate) enum InstanceCommand {
 
 impl InstanceCommand {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
-        if let Self::Terminate(args) = self {
-            require_somebody_to_ask(args.yes)?;
-        }
+        require_somebody_to_ask(self.needs_nobody())?;
         unless_interrupted(FailureKind::Interrupted, Box::pin(self.go(&Session::open(options).await?))).await
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    /// Whether nobody has to agree to it any more.
+    pub(crate) fn needs_nobody(&self) -> bool {
+        if let Self::Terminate(args) = self { args.yes } else { true }
+    }
+
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Ls(args) => ls::run(args, session).await,
             Self::Show(args) => show::run(args, session).await,

@@ -1,25 +1,26 @@
 //! `awsi launch NAME --image … --type …`
 
 use super::instance::printed::Printed;
-use super::instance::{ImageChoice, tags, user_data};
+use super::instance::{InstanceOptions, Resolved};
 use crate::args::GlobalOptions;
 use crate::failure::{Failure, FailureKind};
-use crate::ids;
 use crate::interruption::unless_interrupted;
 use crate::output::{View, details};
 use crate::pairs;
 use crate::session::Session;
 use crate::workflow;
-use aws_interactions_orchestration::{InstanceLaunch, Launch, LaunchOutcome, OnFailure, launch_instance};
+use aws_interactions_orchestration::{
+    InstanceLaunch, Launch, LaunchDifference, LaunchOutcome, OnFailure, launch_instance,
+};
 use clap::Args;
 use iam_interactions::PolicyDocument;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 pub(crate) const JSON: &str = "\
-JSON: name, outcome, instance (an object), role, role_changes, profile, profile_changes
+JSON: name, outcome, differs, instance (an object), role, role_changes, profile, profile_changes
   outcome is launched, or found: the instance is left as it is, whatever is asked for now
+  differs is an array of objects with setting, asked and found: in what a found instance is not as asked for
   instance is what `awsi instance show` prints; role and profile are ARNs; changes are arrays, in words
 Run it again: there is one instance of the name, role and profile are made to be as asked for.
 When it fails, what it made is removed again unless --keep is said.";
@@ -29,21 +30,8 @@ pub(crate) struct LaunchArgs {
     /// The name of instance, role and instance profile
     name: String,
 
-    /// The image: by its id, as resolve:ssm:PARAMETER, or as OWNER/NAME for the newest of that name
-    #[arg(long, value_name = "AMI|OWNER/NAME", value_parser = ImageChoice::parse)]
-    image: ImageChoice,
-
-    /// The instance type, such as t3.micro
-    #[arg(long = "type", value_name = "TYPE")]
-    instance_type: String,
-
-    /// The subnet; one of the default VPC when nothing is said
-    #[arg(long, value_parser = ids::subnet)]
-    subnet: Option<String>,
-
-    /// A security group; may be said several times; the VPC's own when nothing is said
-    #[arg(long = "group", value_name = "ID", value_parser = ids::security_group)]
-    groups: Vec<String>,
+    #[command(flatten)]
+    instance: InstanceOptions,
 
     /// A managed policy of the role; may be said several times; those that are not said are removed
     #[arg(long = "policy", value_name = "ARN")]
@@ -52,18 +40,6 @@ pub(crate) struct LaunchArgs {
     /// An inline policy of the role, by name and file; may be said several times
     #[arg(long = "inline-policy", value_name = "NAME=FILE", value_parser = pairs::pair)]
     inline_policies: Vec<(String, String)>,
-
-    /// What it reads when it starts: a script, or a configuration for cloud-init; no place for secrets
-    #[arg(long, value_name = "FILE")]
-    user_data: Option<PathBuf>,
-
-    /// The key pair for the first user
-    #[arg(long, value_name = "NAME")]
-    key: Option<String>,
-
-    /// Tag everything that is made; may be said several times
-    #[arg(long = "tag", value_name = "NAME=VALUE", value_parser = pairs::pair)]
-    tags: Vec<(String, String)>,
 
     /// Keep what was made when something fails, to be looked at; the next run goes on from there
     #[arg(long)]
@@ -74,11 +50,22 @@ pub(crate) struct LaunchArgs {
 struct Launched<'a> {
     name: &'a str,
     outcome: &'static str,
+    differs: Vec<Difference>,
     instance: Printed,
     role: String,
     role_changes: Vec<String>,
     profile: String,
     profile_changes: Vec<String>,
+}
+
+/// In what an instance is not as it was asked for.
+#[derive(Debug, Serialize)]
+struct Difference {
+    setting: String,
+    asked: String,
+    found: String,
+    #[serde(skip)]
+    told: String,
 }
 
 pub(crate) async fn run(args: &LaunchArgs, options: &GlobalOptions) -> Result<(), Failure> {
@@ -87,29 +74,29 @@ pub(crate) async fn run(args: &LaunchArgs, options: &GlobalOptions) -> Result<()
 }
 
 impl LaunchArgs {
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         let launch = self.launch(session).await?;
         let launched = launch_instance(&launch, &workflow::events(session.output), &session.provider).await?;
         Ok(session.output.show(&Launched::new(&self.name, launched))?)
     }
 
     async fn launch(&self, session: &Session) -> Result<InstanceLaunch, Failure> {
-        let (tags, user_data) = (tags(&self.tags)?, user_data(self.user_data.as_deref()).await?);
         let mut inline_policies = BTreeMap::new();
         for (name, file) in &self.inline_policies {
             inline_policies.insert(name.clone(), policy(file).await?);
         }
-        let image = self.image.resolve(session).await?;
+        let InstanceOptions { instance_type, subnet, groups, key, .. } = &self.instance;
+        let Resolved { image, user_data, tags } = self.instance.resolve(session).await?;
         Ok(InstanceLaunch {
-            subnet: self.subnet.clone(),
-            security_groups: self.groups.clone(),
+            subnet: subnet.clone(),
+            security_groups: groups.clone(),
             managed_policies: self.policies.iter().cloned().collect(),
             inline_policies,
             user_data,
-            key_name: self.key.clone(),
+            key_name: key.clone(),
             tags,
             on_failure: if self.keep { OnFailure::Keep } else { OnFailure::Undo },
-            ..InstanceLaunch::new(&self.name, image, &self.instance_type)
+            ..InstanceLaunch::new(&self.name, image, instance_type)
         })
     }
 }
@@ -126,6 +113,7 @@ impl<'a> Launched<'a> {
         Self {
             name,
             outcome: if launch.outcome == LaunchOutcome::Launched { "launched" } else { "found" },
+            differs: launch.differs.into_iter().map(Difference::from).collect(),
             instance: launch.instance.into(),
             role: launch.role.to_string(),
             role_changes: launch.role_changes.iter().map(ToString::to_string).collect(),
@@ -135,16 +123,24 @@ impl<'a> Launched<'a> {
     }
 }
 
+impl From<LaunchDifference> for Difference {
+    fn from(difference: LaunchDifference) -> Self {
+        let told = difference.to_string();
+        let LaunchDifference { setting, asked, found, .. } = difference;
+        Self { setting: setting.to_string(), asked, found, told }
+    }
+}
+
 impl View for Launched<'_> {
     fn table(&self) -> String {
         let changes = |changes: &[String]| if changes.is_empty() { "as it was".to_owned() } else { changes.join(", ") };
-        let head = details([
-            ("Launch", format!("{} ({})", self.name, self.outcome)),
+        let differs = self.differs.iter().map(|difference| ("Differs", difference.told.clone()));
+        let head = [("Launch", format!("{} ({})", self.name, self.outcome))].into_iter().chain(differs).chain([
             ("Role", self.role.clone()),
             ("", changes(&self.role_changes)),
             ("Profile", self.profile.clone()),
             ("", changes(&self.profile_changes)),
         ]);
-        format!("{head}\n\n{}", self.instance.table())
+        format!("{}\n\n{}", details(head), self.instance.table())
     }
 }

@@ -36,7 +36,7 @@ impl MetricsCommand {
         unless_interrupted(FailureKind::Interrupted, Box::pin(self.go(&Session::open(options).await?))).await
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Put(args) => put::run(args, session).await,
             Self::Ls(args) => ls::run(args, session).await,

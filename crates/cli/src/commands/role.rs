@@ -36,13 +36,16 @@ pub(crate) enum RoleCommand {
 
 impl RoleCommand {
     pub(crate) async fn run(&self, options: &GlobalOptions) -> Result<(), Failure> {
-        if let Self::Rm(args) = self {
-            require_somebody_to_ask(args.needs_nobody())?;
-        }
+        require_somebody_to_ask(self.needs_nobody())?;
         unless_interrupted(FailureKind::Interrupted, Box::pin(self.go(&Session::open(options).await?))).await
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    /// Whether nobody has to agree to it any more.
+    pub(crate) fn needs_nobody(&self) -> bool {
+        if let Self::Rm(args) = self { args.needs_nobody() } else { true }
+    }
+
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Ls(args) => ls::run(args, session).await,
             Self::Ensure(args) => ensure::run(args, session).await,

@@ -61,7 +61,7 @@ impl VpcCommand {
         unless_interrupted(FailureKind::Interrupted, Box::pin(self.go(&Session::open(options).await?))).await
     }
 
-    async fn go(&self, session: &Session) -> Result<(), Failure> {
+    pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {
         match self {
             Self::Ls => ls::run(session).await,
             Self::Show(args) => Box::pin(show::run(&args.vpc, session)).await,

@@ -3,7 +3,7 @@
 use super::{Failure, FailureKind};
 use crate::chart::picture::PictureError;
 use aws_interactions_core::WaitError;
-use cloudwatch_interactions::{AlarmError, InvalidMetric, MetricReadError, PutMetricDataError};
+use cloudwatch_interactions::{AlarmError, DashboardError, InvalidMetric, MetricReadError, PutMetricDataError};
 
 impl From<InvalidMetric> for Failure {
     fn from(error: InvalidMetric) -> Self {
@@ -58,6 +58,17 @@ fn kind_of_alarm_error(error: &AlarmError) -> FailureKind {
         AlarmError::OtherKind { .. } | AlarmError::LimitExceeded { .. } => FailureKind::Refused,
         AlarmError::Request { source, .. } | AlarmError::List { source } => source.kind().into(),
         _ => FailureKind::Other,
+    }
+}
+
+impl From<DashboardError> for Failure {
+    fn from(error: DashboardError) -> Self {
+        let kind = match &error {
+            DashboardError::InvalidName { .. } => FailureKind::Usage,
+            DashboardError::DoesNotExist { .. } => FailureKind::DashboardNotFound,
+            error => error.request().map_or(FailureKind::Other, |source| source.kind().into()),
+        };
+        Self::new(kind, error)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Failure, FailureKind};
 use aws_interactions_orchestration::{AccessLoggingError, AccountBucketError};
-use s3_interactions::{BucketError, LocalFileError, ObjectError};
+use s3_interactions::{BucketError, LocalFileError, ObjectError, SyncError};
 
 impl From<BucketError> for Failure {
     fn from(error: BucketError) -> Self {
@@ -43,6 +43,18 @@ fn kind_of_object_error(error: &ObjectError) -> FailureKind {
         ObjectError::AbandonedUpload { source, .. } => kind_of_object_error(source),
         ObjectError::Request { source, .. } => source.kind().into(),
         _ => FailureKind::Other,
+    }
+}
+
+impl From<SyncError> for Failure {
+    fn from(error: SyncError) -> Self {
+        let kind = match &error {
+            SyncError::NoBucket { .. } | SyncError::Overlap { .. } => FailureKind::Usage,
+            SyncError::Folder(LocalFileError::FolderDoesNotExist { .. }) => FailureKind::FolderNotFound,
+            SyncError::List(source) => kind_of_object_error(source),
+            _ => FailureKind::Other,
+        };
+        Self::new(kind, error)
     }
 }
 

@@ -1,14 +1,19 @@
 //! `awsi alarm ensure NAME …`
 
+mod condition;
+mod query;
+
 use crate::commands::metrics::dimension;
 use crate::failure::Failure;
 use crate::output::{View, details};
 use crate::session::Session;
 use clap::Args;
 use cloudwatch_interactions::{
-    AlarmOutcome, AlarmSpec, Comparison, CompositeRule, Dimensions, Metric, MetricRule, MissingData, Statistic,
+    AlarmOutcome, AlarmSpec, CompositeRule, Dimensions, Metric, MetricQuery, MetricRule, MissingData, Statistic,
     Watched, ensure_alarm,
 };
+use condition::{Condition, condition};
+use query::{Query, query};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -17,7 +22,11 @@ JSON: alarm, outcome, changes (an array of field, from, to)
   outcome is created, changed or unchanged
 Examples:
   awsi alarm ensure slow --namespace Shop --metric Latency -d Cluster=blue --stat p99 --when '>250' --periods 5 --datapoints 3
+  awsi alarm ensure failing --query failed=Shop/Failed --query all=Shop/Orders --stat Sum --expression '100 * failed / all' --when '>5'
   awsi alarm ensure down --rule 'ALARM(slow) AND NOT ALARM(deployment)' --alarm-action arn:aws:sns:…";
+
+/// The id of what is watched, which nobody is likely to give to a metric.
+const WATCHED: &str = "watched";
 
 #[derive(Debug, Args)]
 pub(crate) struct EnsureArgs {
@@ -25,15 +34,23 @@ pub(crate) struct EnsureArgs {
     name: String,
 
     /// The namespace of the metric that it watches
-    #[arg(long, requires_all = ["metric", "when"], required_unless_present = "rule")]
+    #[arg(long, requires_all = ["metric", "when"], required_unless_present_any = ["expression", "rule"])]
     namespace: Option<String>,
 
     /// The name of the metric
     #[arg(long, requires = "namespace")]
     metric: Option<String>,
 
-    /// A dimension of the metric; may be said several times
-    #[arg(long = "dimension", short, value_name = "KEY=VALUE", requires = "metric", value_parser = dimension)]
+    /// Watch this instead, which is over the queries, such as "100 * failed / all"
+    #[arg(long, requires = "when", conflicts_with = "namespace")]
+    expression: Option<String>,
+
+    /// A metric for the expression, such as failed=Shop/Failed or slowest=Shop/Latency:p99; may be said several times
+    #[arg(long = "query", value_name = "ID=NAMESPACE/NAME[:STATISTIC]", requires = "expression", value_parser = query)]
+    queries: Vec<Query>,
+
+    /// A dimension of the metric, or of all queries; may be said several times
+    #[arg(long = "dimension", short, value_name = "KEY=VALUE", conflicts_with = "rule", value_parser = dimension)]
     dimensions: Vec<(String, String)>,
 
     /// Average, Sum, Minimum, Maximum, `SampleCount`, p99 and so on
@@ -45,7 +62,7 @@ pub(crate) struct EnsureArgs {
     period: Duration,
 
     /// When it is in alarm, such as '>250' or '<= 0.5'
-    #[arg(long, value_name = "COMPARISON", requires = "metric", value_parser = condition)]
+    #[arg(long, value_name = "COMPARISON", conflicts_with = "rule", value_parser = condition)]
     when: Option<Condition>,
 
     /// How many periods are looked at
@@ -61,7 +78,7 @@ pub(crate) struct EnsureArgs {
     missing_data: Option<MissingData>,
 
     /// Watch other alarms instead, such as 'ALARM(a) OR ALARM(b)'
-    #[arg(long, value_name = "EXPRESSION", conflicts_with_all = ["namespace", "datapoints", "missing_data"])]
+    #[arg(long, value_name = "EXPRESSION", conflicts_with_all = ["namespace", "expression", "datapoints", "missing_data"])]
     rule: Option<String>,
 
     /// What it is there for
@@ -85,33 +102,13 @@ pub(crate) struct EnsureArgs {
     tags: Vec<(String, String)>,
 }
 
-type Condition = (Comparison, f64);
-
-/// `>250`, `<= 0.5`
-fn condition(text: &str) -> Result<Condition, String> {
-    // The longer first: `>` begins `>=` too.
-    let signs = [
-        (">=", Comparison::GreaterThanOrEqualToThreshold),
-        ("<=", Comparison::LessThanOrEqualToThreshold),
-        (">", Comparison::GreaterThanThreshold),
-        ("<", Comparison::LessThanThreshold),
-    ];
-    let read = signs.into_iter().find_map(|(sign, comparison)| {
-        let threshold: f64 = text.trim().strip_prefix(sign)?.trim().parse().ok()?;
-        threshold.is_finite().then_some((comparison, threshold))
-    });
-    read.ok_or_else(|| "wanted is one of > >= < <= and a number, in quotes for the shell".to_owned())
-}
-
 impl EnsureArgs {
     fn spec(&self) -> Result<AlarmSpec, Failure> {
-        let mut spec = match (&self.rule, &self.namespace, &self.metric, self.when) {
-            (Some(rule), ..) => AlarmSpec::new(&self.name, CompositeRule::new(rule)),
-            (None, Some(namespace), Some(metric), Some(when)) => {
-                AlarmSpec::new(&self.name, self.metric_rule(namespace, metric, when)?)
-            }
+        let mut spec = match (&self.rule, self.when) {
+            (Some(rule), _) => AlarmSpec::new(&self.name, CompositeRule::new(rule)),
+            (None, Some(when)) => AlarmSpec::new(&self.name, self.metric_rule(when)?),
             // The parser of the command line sees to it.
-            _ => return Err(Failure::usage("wanted is --rule, or --namespace, --metric and --when")),
+            (None, None) => return Err(Failure::usage("wanted is --rule or --when")),
         };
         let unless_empty = |arns: &Vec<String>| Some(arns.clone()).filter(|arns| !arns.is_empty());
         spec.description.clone_from(&self.description);
@@ -122,14 +119,33 @@ impl EnsureArgs {
         Ok(spec)
     }
 
-    fn metric_rule(&self, namespace: &str, metric: &str, when: Condition) -> Result<MetricRule, Failure> {
+    fn metric_rule(&self, when: Condition) -> Result<MetricRule, Failure> {
         let dimensions = Dimensions::new(self.dimensions.iter().cloned())?;
-        let metric = Metric::new(namespace, metric)?.with_dimensions(dimensions);
-        let watched = Watched::metric(metric, self.stat.clone(), self.period);
+        let watched = match (&self.expression, &self.namespace, &self.metric) {
+            (Some(expression), ..) => Watched::Math(self.math(expression, &dimensions)?),
+            (None, Some(namespace), Some(name)) => {
+                let metric = Metric::new(namespace, name)?.with_dimensions(dimensions);
+                Watched::metric(metric, self.stat.clone(), self.period)
+            }
+            _ => return Err(Failure::usage("wanted is --expression, or --namespace and --metric")),
+        };
         let mut rule = MetricRule::new(watched, when.0, when.1, self.periods);
         rule.datapoints_to_alarm = self.datapoints;
         rule.missing_data = self.missing_data;
         Ok(rule)
+    }
+
+    fn math(&self, expression: &str, dimensions: &Dimensions) -> Result<Vec<MetricQuery>, Failure> {
+        let mut queries = Vec::new();
+        for query in &self.queries {
+            let metric = Metric::new(&query.namespace, &query.name)?.with_dimensions(dimensions.clone());
+            let statistic = query.statistic.as_ref().unwrap_or(&self.stat);
+            queries.push(MetricQuery::metric(&query.id, metric, statistic.clone(), self.period).hidden());
+        }
+        let watched = MetricQuery::expression(WATCHED, expression);
+        // One that reads metrics itself needs to know over how long.
+        queries.push(if queries.is_empty() { watched.with_period(self.period) } else { watched });
+        Ok(queries)
     }
 }
 
@@ -167,21 +183,5 @@ impl View for Ensured<'_> {
             .map(|change| (format!("  {}", change.field), format!("{} -> {}", told(&change.from), told(&change.to))));
         let head = [("Alarm".to_owned(), self.alarm.to_owned()), ("Outcome".to_owned(), self.outcome.to_owned())];
         details(head.into_iter().chain(changes))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn when_a_condition_is_read_then_sign_and_number_are_told_apart() {
-        assert_eq!(condition(">250"), Ok((Comparison::GreaterThanThreshold, 250.0)));
-        assert_eq!(condition(" >= -1.5 "), Ok((Comparison::GreaterThanOrEqualToThreshold, -1.5)));
-        assert_eq!(condition("<0"), Ok((Comparison::LessThanThreshold, 0.0)));
-        assert_eq!(condition("<=1e3"), Ok((Comparison::LessThanOrEqualToThreshold, 1000.0)));
-        for wrong in ["", "250", "=250", "> ", ">x", "<>1", ">nan", ">inf"] {
-            assert!(condition(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -7,7 +7,8 @@ use crate::targets::{self, Folder};
 use clap::Args;
 use futures::{Stream, TryStreamExt};
 use s3_interactions::{
-    BucketSummary, FolderEntry, ObjectError, ObjectSummary, list_buckets, stream_bucket_objects, stream_folder,
+    BucketSummary, FolderEntry, ObjectError, ObjectSummary, ParallelList, list_buckets, stream_bucket_objects,
+    stream_bucket_objects_in_parallel, stream_folder,
 };
 use serde::Serialize;
 use std::pin::pin;
@@ -26,6 +27,10 @@ pub(crate) struct LsArgs {
     /// List the objects in folders too
     #[arg(long, short, requires = "folder")]
     recursive: bool,
+
+    /// Read the list by many requests at a time: many times faster from some ten thousand objects on, in no order
+    #[arg(long, requires = "recursive")]
+    parallel: bool,
 }
 
 pub(crate) async fn run(args: &LsArgs, session: &Session) -> Result<(), Failure> {
@@ -33,7 +38,12 @@ pub(crate) async fn run(args: &LsArgs, session: &Session) -> Result<(), Failure>
         None => buckets(session).await,
         Some(Folder { bucket, prefix }) if args.recursive => {
             let prefix = Some(prefix.as_str()).filter(|prefix| !prefix.is_empty());
-            entries(stream_bucket_objects(bucket, prefix, &session.provider).map_ok(Entry::from), session.output).await
+            let provider = &session.provider;
+            if args.parallel {
+                let objects = stream_bucket_objects_in_parallel(bucket, prefix, ParallelList::default(), provider);
+                return entries(objects.map_ok(Entry::from), session.output).await;
+            }
+            entries(stream_bucket_objects(bucket, prefix, provider).map_ok(Entry::from), session.output).await
         }
         Some(Folder { bucket, prefix }) => {
             entries(stream_folder(bucket, prefix, &session.provider).map_ok(Entry::from), session.output).await

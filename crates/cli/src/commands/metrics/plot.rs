@@ -86,11 +86,13 @@ impl PlotArgs {
             label: series.label.clone(),
             points: series.points.iter().map(|point| (seconds(point.at), point.value)).collect(),
         });
+        let step = i64::try_from(question.period.as_secs()).unwrap_or(i64::MAX).max(1);
         Chart {
             lines: lines.collect(),
-            from: seconds(question.range.start),
+            // The first period begins before the range, and so does its value.
+            from: seconds(question.range.start).div_euclid(step) * step,
             to: seconds(question.range.end),
-            step: i64::try_from(question.period.as_secs()).unwrap_or(i64::MAX),
+            step,
             zone: if self.utc { TimeZone::UTC } else { TimeZone::system() },
         }
     }

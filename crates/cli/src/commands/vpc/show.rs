@@ -5,7 +5,8 @@ use crate::failure::Failure;
 use crate::output::{View, counted, details, or_dash};
 use crate::session::Session;
 use ec2_interactions::{
-    DhcpOptions, RouteTable, Scope, Subnet, Tags, Vpc, get_dhcp_options, get_vpc, list_route_tables, list_subnets,
+    DhcpOptions, Ec2Error, RouteTable, Scope, Subnet, Tags, Vpc, VpcDns, get_dhcp_options, get_vpc, get_vpc_dns,
+    list_route_tables, list_subnets,
 };
 use futures::TryStreamExt;
 use serde::Serialize;
@@ -13,7 +14,8 @@ use std::collections::BTreeMap;
 
 pub(crate) const JSON: &str = "\
 JSON: id, name, state, is_default, owner, tenancy, cidr_blocks, ipv6_cidr_blocks, dhcp_options, subnets, \
-public_subnets, tags
+public_subnets, dns_support, dns_hostnames, tags
+  dns_support and dns_hostnames are null where you may not see them
   dhcp_options is null, or an object of id and options, which has EC2's names, such as domain-name-servers
   subnets and public_subnets are arrays of ids";
 
@@ -30,6 +32,8 @@ struct Printed {
     dhcp_options: Option<Dhcp>,
     subnets: Vec<String>,
     public_subnets: Vec<String>,
+    dns_support: Option<bool>,
+    dns_hostnames: Option<bool>,
     tags: Tags,
 }
 
@@ -48,15 +52,28 @@ pub(crate) async fn run(vpc: &str, session: &Session) -> Result<(), Failure> {
             None => Ok(None),
         }
     };
+    let dns = async {
+        match get_vpc_dns(vpc, &session.provider).await {
+            // Of a VPC that another account shares the rest can be seen all the same.
+            Err(Ec2Error::AccessDenied { .. }) => Ok(None),
+            dns => dns.map(Some),
+        }
+    };
     let scope = Scope::vpc(vpc);
     let subnets = list_subnets(&scope, &session.provider).try_collect::<Vec<_>>();
     let tables = list_route_tables(&scope, &session.provider).try_collect::<Vec<_>>();
-    let (dhcp, subnets, tables) = futures::try_join!(dhcp, subnets, tables)?;
-    Ok(session.output.show(&Printed::new(found, dhcp, subnets, &tables))?)
+    let (dhcp, subnets, tables, dns) = futures::try_join!(dhcp, subnets, tables, dns)?;
+    Ok(session.output.show(&Printed::new(found, dhcp, dns, subnets, &tables))?)
 }
 
 impl Printed {
-    fn new(vpc: Vpc, dhcp: Option<DhcpOptions>, subnets: Vec<Subnet>, tables: &[RouteTable]) -> Self {
+    fn new(
+        vpc: Vpc,
+        dhcp: Option<DhcpOptions>,
+        dns: Option<VpcDns>,
+        subnets: Vec<Subnet>,
+        tables: &[RouteTable],
+    ) -> Self {
         let public = subnets.iter().filter(|subnet| subnet.is_public(tables)).map(|subnet| subnet.id.clone());
         Self {
             name: vpc.name().map(str::to_owned),
@@ -70,6 +87,8 @@ impl Printed {
             dhcp_options: dhcp.map(|dhcp| Dhcp { id: dhcp.id, options: dhcp.options }),
             public_subnets: public.collect(),
             subnets: subnets.into_iter().map(|subnet| subnet.id).collect(),
+            dns_support: dns.map(|dns| dns.support),
+            dns_hostnames: dns.map(|dns| dns.hostnames),
             tags: vpc.tags,
         }
     }
@@ -91,8 +110,15 @@ impl View for Printed {
             ("IPv6", all(&self.ipv6_cidr_blocks)),
             ("Subnets", format!("{}, {public} of them public", counted(self.subnets.len() as u64, "subnet"))),
             ("Tags", told(&self.tags)),
+            ("DNS", on_or_off(self.dns_support)),
+            ("DNS names", on_or_off(self.dns_hostnames)),
             ("DHCP", or_dash(self.dhcp_options.as_ref().map(|dhcp| dhcp.id.as_str()))),
         ];
         details(head.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(dhcp))
     }
+}
+
+/// A setting that may not be seen is a dash.
+fn on_or_off(setting: Option<bool>) -> String {
+    or_dash(setting.map(|is_on| if is_on { "on" } else { "off" }))
 }
