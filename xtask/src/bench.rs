@@ -3,6 +3,7 @@
 //! Instructions are counted by valgrind, which gives the same number whatever else the machine does; without valgrind
 //! only allocations, calls and wall time are told. Nothing here is a test: ratios are read, not asserted.
 
+mod fan_out;
 mod instructions;
 mod metrics;
 mod status_command;
@@ -21,15 +22,18 @@ pub(crate) fn run() -> Result<()> {
         let of = |task: &str, few, many| instructions::of_one(&calls, &[task], few, many);
         row("a cached client, instructions", of("clone", 10_000, 20_000)?, of("getter", 10_000, 20_000)?, "3.0");
         row("a call over an instant answer, instructions", of("raw", 200, 400)?, of("wrapper", 200, 400)?, "1.03");
+        row("a page of 1,000 objects, instructions", of("raw-list", 20, 40)?, of("list", 20, 40)?, "0.5");
     } else {
         println!("valgrind is not installed: instructions are not counted");
     }
     let allocations = |task: &str| number(Command::new(&calls).args([task, "allocations"]));
     row("a cached client, allocations", allocations("clone")?, allocations("getter")?, "no more");
     row("a call over an instant answer, allocations", allocations("raw")?, allocations("wrapper")?, "no more");
+    row("a page of 1,000 objects, allocations", allocations("raw-list")?, allocations("list")?, "no more");
     status_command::run(&binary("bench-bare-status")?, &binary("awsi")?)?;
     let assumed = number(Command::new(&calls).args(["first-calls", "100"]))?;
     println!("{:<52} {:>14} {assumed:>14} {:>7}  1", "100 first calls in a fresh role: AssumeRole", "", "");
+    fan_out::run(&binary("bench-fan-out")?)?;
     metrics::run(&binary("bench-metrics")?)
 }
 

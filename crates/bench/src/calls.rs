@@ -3,10 +3,12 @@
 //!
 //! Tasks come in pairs: the SDK's own way, and this project's.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsCredentials};
 use aws_interactions_local::LocalAws;
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_s3::types::EncodingType;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -14,18 +16,35 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-use s3_interactions::{BucketStatus, S3Client, get_bucket_status};
+use s3_interactions::{BucketStatus, S3Client, get_bucket_status, list_bucket_objects};
 use std::hint::black_box;
+use std::sync::LazyLock;
 
-/// Answers every request at once, with success and without a body.
+/// Answers every request at once, with success: a list with a page of 1,000 keys, all else without a body.
 #[derive(Debug, Clone)]
 struct Instant(StatusCode);
 
 impl HttpConnector for Instant {
-    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::ready(Ok(HttpResponse::new(self.0, SdkBody::empty())))
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let is_list = request.uri().contains("list-type=2");
+        let body = if is_list { SdkBody::from(PAGE.as_bytes()) } else { SdkBody::empty() };
+        HttpConnectorFuture::ready(Ok(HttpResponse::new(self.0, body)))
     }
 }
+
+/// The last page of a list, as S3 writes it.
+static PAGE: LazyLock<String> = LazyLock::new(|| {
+    let object = |number| {
+        format!(
+            "<Contents><Key>logs/2026/{number:08}.json</Key><LastModified>2026-11-22T10:00:00.000Z</LastModified>\
+             <ETag>&quot;d41d8cd98f00b204e9800998ecf8427e&quot;</ETag><ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm>\
+             <ChecksumType>FULL_OBJECT</ChecksumType><Size>{number}</Size><StorageClass>STANDARD</StorageClass></Contents>"
+        )
+    };
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+                <Name>logs</Name><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>";
+    format!("{head}{}</ListBucketResult>", (0..1000).map(object).collect::<Vec<_>>().concat())
+});
 
 impl HttpClient for Instant {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
@@ -59,18 +78,40 @@ async fn wrapper_call(provider: &AwsClientProvider) -> anyhow::Result<()> {
     }
 }
 
+async fn raw_list(client: &Client) -> anyhow::Result<()> {
+    let page = client.clone().list_objects_v2().bucket("logs").encoding_type(EncodingType::Url).send().await?;
+    ensure!(black_box(page.contents()).len() == 1000, "half a page");
+    Ok(())
+}
+
+async fn wrapper_list(provider: &AwsClientProvider) -> anyhow::Result<()> {
+    ensure!(black_box(list_bucket_objects("logs", None, provider).await?).len() == 1000, "half a page");
+    Ok(())
+}
+
+/// A client as one makes it without this project: nothing is hooked into it.
+fn bare_client() -> anyhow::Result<Client> {
+    let config = aws_sdk_s3::Config::builder().behavior_version(BehaviorVersion::latest());
+    let config = config.region(Region::new("us-east-1")).http_client(Instant(StatusCode::try_from(200)?));
+    let config = config.credentials_provider(Credentials::new("AKIAEXAMPLE", "secret", None, None, "bench"));
+    Ok(Client::from_conf(config.build()))
+}
+
 async fn run(task: &str, count: u32) -> anyhow::Result<()> {
     let provider = provider().await?;
-    let client = provider.get_s3();
+    let client = bare_client()?;
     // The first call resolves credentials and endpoints: it is not what is measured.
     raw_call(&client).await?;
+    wrapper_call(&provider).await?;
     for _ in 0..count {
         match task {
             "clone" => clone_client(&client),
             "getter" => get_client(&provider),
             "raw" => raw_call(&client).await?,
             "wrapper" => wrapper_call(&provider).await?,
-            _ => bail!("the tasks are clone, getter, raw, wrapper and first-calls"),
+            "raw-list" => raw_list(&client).await?,
+            "list" => wrapper_list(&provider).await?,
+            _ => bail!("the tasks are clone, getter, raw, wrapper, raw-list, list and first-calls"),
         }
     }
     Ok(())

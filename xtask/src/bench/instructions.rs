@@ -10,14 +10,18 @@ pub(super) fn are_countable() -> bool {
     valgrind.arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Instructions of one run of a task, which takes its count last: those of `many` runs, less those of `few`, so that start and end drop out.
+/// Instructions of one run of a task, which takes its count last: those of `many` runs, less those of `few`, so that
+/// start and end drop out.
 pub(super) fn of_one(program: &Path, task: &[&str], few: u64, many: u64) -> Result<u64> {
     let counted = |count: u64| {
         let count = count.to_string();
         let arguments: Vec<&OsStr> = task.iter().copied().chain([count.as_str()]).map(OsStr::new).collect();
         of_process(program, &arguments, &[])
     };
-    Ok(counted(many)?.saturating_sub(counted(few)?) / (many - few))
+    // Starts differ by some hundred thousand instructions: too few runs drown in that.
+    let difference = counted(many)?.checked_sub(counted(few)?);
+    let difference = difference.with_context(|| format!("{task:?}: {many} runs took less than {few}: count more"))?;
+    Ok(difference / (many - few))
 }
 
 /// Instructions of a whole process.

@@ -11,7 +11,7 @@ const TASKS: [&str; 3] = ["1", "2", "8"];
 pub(super) fn run(program: &Path) -> Result<()> {
     println!("{:<52} {:>14} {:>14} {:>7}  bar", "", "other", "ours", "ratio");
     if instructions::are_countable() {
-        let of = |how| instructions::of_one(program, &["record", how], 10_000, 20_000);
+        let of = |how| instructions::of_one(program, &["record", how], 1_000_000, 2_000_000);
         row("a counter, instructions: a sharded map's", of("map")?, of("handle")?, "2");
     }
     for tasks in TASKS {
