@@ -1,4 +1,4 @@
-//! Invariant: every client that a provider makes rebuilds keys that AWS calls expired.
+//! Invariant: every client that a provider makes has its hooks: expired keys are rebuilt, and calls are seen.
 
 use crate::role::Role;
 use crate::source::Source;
@@ -9,7 +9,7 @@ use syn::{Item, ItemImpl};
 const TRAIT: &str = "AwsService";
 /// What else is kept by provider and type, such as what is known of buckets, sends nothing.
 const MAKES_A_CLIENT: &str = "::from_conf(";
-const CALL: &str = ".expired_keys_interceptor()";
+const CALL: &str = ".interceptor()";
 
 /// The services among `sources` whose clients go without.
 pub(crate) fn check(sources: &[Source]) -> Vec<Violation> {
@@ -42,7 +42,9 @@ fn violation(source: &Source, service: &ItemImpl) -> Violation {
     Violation {
         file: source.path.clone(),
         line: service.impl_token.span.start().line,
-        rule: format!("the client is made without `settings{CALL}`: expired keys would stay"),
+        rule: format!(
+            "the client is made without `settings{CALL}`: expired keys would stay, and calls would not be seen"
+        ),
     }
 }
 
@@ -53,7 +55,7 @@ mod tests {
     use crate::workspace;
 
     #[test]
-    fn when_clients_are_checked_and_the_workspace_is_this_one_then_each_rebuilds_expired_keys() {
+    fn when_clients_are_checked_and_the_workspace_is_this_one_then_each_has_the_hooks_of_its_provider() {
         let sources = workspace::sources();
         assert!(sources.iter().flat_map(services).count() >= 2, "there are services to look at");
         assert_none(&check(&sources));
@@ -61,9 +63,9 @@ mod tests {
 
     #[test]
     fn when_clients_are_checked_and_one_goes_without_then_it_is_found() {
-        let text = "impl AwsService for A { fn client() { c.push_interceptor(s.expired_keys_interceptor()); C::from_conf(c) } }\n\
+        let text = "impl AwsService for A { fn client() { c.push_interceptor(s.interceptor()); C::from_conf(c) } }\n\
             impl AwsService for B { fn client() { C::from_conf(c) } }\n\
-            impl core::AwsService for C {\n// s.expired_keys_interceptor()\nfn client() { C::from_conf(c) }\n}\n\
+            impl core::AwsService for C {\n// s.interceptor()\nfn client() { C::from_conf(c) }\n}\n\
             impl Other for D { fn client() { C::from_conf(c) } }\n\
             impl AwsService for E { fn client() { E::default() } }\n\
             #[cfg(test)] impl AwsService for F { fn client() { C::from_conf(c) } }";

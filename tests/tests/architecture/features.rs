@@ -5,6 +5,8 @@ use crate::package::Package;
 use crate::violation::Violation;
 
 const SLOW: &str = "aws-sdk-ec2";
+/// Its emulator takes nearly as long, and more memory than some machines have.
+const SLOW_EMULATOR: &str = "winterbaume-ec2";
 /// The one package that needs it whatever its features.
 const ITS_WRAPPER: &str = "ec2-interactions";
 
@@ -21,11 +23,14 @@ pub(crate) fn check(builds: &[DefaultBuild]) -> Vec<Violation> {
 }
 
 fn is_slow(name: impl AsRef<str>) -> bool {
-    name.as_ref() == SLOW
+    [SLOW, SLOW_EMULATOR].contains(&name.as_ref())
 }
 
 fn violation(package: &Package) -> Violation {
-    let rule = format!("{} with its default features compiles {SLOW}: a feature has to ask for it", package.name);
+    let rule = format!(
+        "{} with its default features compiles {SLOW} or {SLOW_EMULATOR}: a feature has to ask for it",
+        package.name
+    );
     let line = package.text.lines().position(|line| line.starts_with("default = ")).map_or(1, |index| index + 1);
     Violation { file: package.manifest.clone(), line, rule }
 }
@@ -50,7 +55,8 @@ mod tests {
     #[test]
     fn when_default_features_are_checked_and_one_leads_to_ec2_then_its_line_is_told() {
         let awsi = build("awsi", &["clap", "ec2-interactions", "aws-sdk-ec2"]);
-        assert_lines(&check(&[awsi]), &[3]);
+        let emulator = build("aws-interactions-local", &["winterbaume-ec2"]);
+        assert_lines(&check(&[awsi, emulator]), &[3, 3]);
     }
 
     #[test]

@@ -13,12 +13,13 @@ const EXCEPTIONS: &[Exception] = &[
     except(CORE, "default_http_client", "what a layer given to `http_client` wraps"),
     except(CORE, "ServiceSettings::sdk_config", "what a service crate makes its client of"),
     except(CORE, "ServiceSettings::retry_partition", "what a service crate makes its client of"),
-    except(CORE, "ServiceSettings::expired_keys_interceptor", "what a service crate makes its client of"),
+    except(CORE, "ServiceSettings::interceptor", "what a service crate makes its client of"),
     except(CORE, "RoleSession::assume", "the one request for a role, which the crate of STS makes too"),
     except(CORE, "RequestError::from_sdk", "where a service crate hands over the SDK's error"),
     except(LOCAL, "LocalAws::http_client", "what a fault injector stands before"),
     except(LOCAL, "FaultInjector::over", "the HTTP client that it stands before"),
     except(LOCAL, "FaultInjector::seeded", "the HTTP client that it stands before"),
+    except(LOCAL, "impl Intercept for RequestRecorder", "it records the requests of clients that tests make of mocks"),
     except(LOCAL, "impl HttpClient for FaultInjector", "it stands where a provider's HTTP client does"),
 ];
 

@@ -65,6 +65,8 @@ async fn when_awsi_is_asked_for_the_parts_of_a_vpc_then_they_are_those_that_are_
     let drawn = world.awsi(&["vpc", "diagram", &vpc]).exits(0);
 
     assert_eq!((&shown["id"], &shown["is_default"]), (&Value::from(vpc), &Value::from(true)));
+    // As on AWS for the default VPC; moto gives it no names.
+    assert_eq!(shown["dns_support"], Value::from(true));
     let (all, of_vpc) = (subnets.as_array().map(Vec::len), shown["subnets"].as_array().map(Vec::len));
     assert_eq!((all, of_vpc), (Some(6), Some(6)));
     assert_eq!(interfaces[0]["instance"], instance);
@@ -83,6 +85,10 @@ async fn when_awsi_launches_by_name_twice_then_there_is_one_instance_with_its_ro
 
     assert_eq!((&first["outcome"], &second["outcome"]), (&Value::from("launched"), &Value::from("found")));
     assert_eq!(first["instance"]["id"], second["instance"]["id"]);
+    assert_eq!(second["differs"], Value::Array(Vec::new()));
+    let other = launch.map(|argument| if argument == "t3.micro" { "t3.small" } else { argument });
+    let other = json(&world.awsi(&other).exits(0));
+    assert_eq!((&other["outcome"], &other["differs"][0]["setting"]), (&Value::from("found"), &Value::from("type")));
     assert_eq!(listed(&world, &["--tag", "team=web"]).len(), 1);
     assert!(text(&second["role"]).ends_with(":role/shop") && second["role_changes"] == Value::Array(Vec::new()));
 }

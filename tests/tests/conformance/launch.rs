@@ -41,7 +41,8 @@ async fn asked(name: &str, world: &World) -> InstanceLaunch {
     let read = PolicyDocument::new([Statement::allow(["s3:GetObject"]).on(["arn:aws:s3:::logs/*"])]);
     let managed = ManagedPolicySpec::new("read-logs", read.clone());
     let managed = ensure_managed_policy(&managed, &world.provider).await.expect("a policy").arn;
-    let lost = Wait::at_most(Duration::from_millis(60)).every(Duration::from_millis(20));
+    // Long enough for one look at a server that is busy with other scenarios.
+    let lost = Wait::at_most(Duration::from_millis(500)).every(Duration::from_millis(100));
     InstanceLaunch {
         managed_policies: [managed].into(),
         inline_policies: [("own".to_owned(), read)].into(),

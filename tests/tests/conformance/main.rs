@@ -8,6 +8,8 @@
 //!     cargo test --workspace --all-features --test conformance -- --ignored on_moto
 //! ```
 //!
+//! What the embedded AWS is to have in common with them is played on it too: `on_embedded`, which `cargo test` runs.
+//!
 //! # Writing one
 //! A file a topic. A scenario is an `async fn` that takes a [`World`](world::World): a server, and an account on it that no
 //! other scenario has, so all run at the same time and find nothing but what they made themselves. Never reset a server.
@@ -29,7 +31,12 @@
 //! | instances' interfaces | outlive the instance, and can be deleted then | none |
 //! | interfaces of endpoints | outlive the endpoint | none |
 //! | traffic mirrors | ids that AWS never gives, `traf-mir-tar-…`, which this workspace refuses | none |
-//! | CloudWatch | does not speak the SDK's protocol | right |
+//! | Organizations | right, but `ListAccounts` is empty where there is none | every account is in one, none can be created |
+//! | CloudWatch | does not speak the SDK's protocol | right but for what follows |
+//! | reading metrics | | no metric math; lists in one page; a metric asked for without dimensions is all of its name |
+//! | putting metrics | | takes anything: reserved names, times and values out of range |
+//! | alarms | | forgets the queries of metric math, the parents of an alarm, filters by action; judges a metric over all dimensions |
+//! | dashboards | | takes any body; the SDK cannot read the times in `ListDashboards` |
 //! | neither | `expected_bucket_owner`, `DryRun` (moto knows that of `RunInstances`), tokens against doing it twice, permissions | |
 #![expect(clippy::expect_used, reason = "a scenario that cannot be set up fails")]
 
@@ -37,24 +44,39 @@
 macro_rules! play {
     ($($scenario:ident: $($server:ident),+;)+) => {
         $(mod $scenario {
-            $(#[tokio::test]
-            #[ignore = "needs a server: cargo xtask conformance"]
-            async fn $server() {
-                super::$scenario(crate::world::World::$server().await).await;
-            })+
+            $(play!(@test $server $scenario);)+
         })+
+    };
+    (@test on_embedded $scenario:ident) => {
+        #[tokio::test]
+        async fn on_embedded() {
+            super::$scenario(crate::world::World::on_embedded().await).await;
+        }
+    };
+    (@test $server:ident $scenario:ident) => {
+        #[tokio::test]
+        #[ignore = "needs a server: cargo xtask conformance"]
+        async fn $server() {
+            super::$scenario(crate::world::World::$server().await).await;
+        }
     };
 }
 
+mod alarms;
 mod buckets;
 mod command_line;
+mod command_line_cloudwatch;
 #[cfg(feature = "ec2")]
 mod command_line_ec2;
+mod dashboards;
+mod fan_out;
 #[cfg(feature = "ec2")]
 mod inventory;
 #[cfg(feature = "ec2")]
 mod launch;
+mod metrics;
 mod objects;
+mod organizations;
 mod sts;
 #[cfg(feature = "ec2")]
 mod vpc_teardown;

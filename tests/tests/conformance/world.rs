@@ -1,8 +1,7 @@
 //! A server, and an account on it that is this scenario's alone.
 
 use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
-#[cfg(feature = "ec2")]
-use aws_interactions_local::{FaultInjector, LocalAws};
+use aws_interactions_local::{ACCOUNT_ID, FaultInjector, LocalAws};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,6 +14,8 @@ pub(crate) struct World {
     pub(crate) provider: AwsClientProvider,
     pub(crate) account_id: String,
     server: Server,
+    /// Ends with the scenario.
+    _embedded: Option<LocalAws>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,10 +34,18 @@ impl World {
         Self::on(Server { endpoint_url: variable("MINISTACK_ENDPOINT_URL"), has_accounts_by_key: true }).await
     }
 
+    /// The embedded AWS has one account: each scenario gets an AWS of its own.
+    pub(crate) async fn on_embedded() -> Self {
+        let aws = LocalAws::start().await.expect("a free port");
+        let server = Server { endpoint_url: aws.endpoint_url(), has_accounts_by_key: true };
+        let provider = server.provider_in(ACCOUNT_ID).await;
+        Self { provider, account_id: ACCOUNT_ID.to_owned(), server, _embedded: Some(aws) }
+    }
+
     async fn on(server: Server) -> Self {
         let account_id = fresh_account_id();
         let provider = server.provider_in(&account_id).await;
-        Self { provider, account_id, server }
+        Self { provider, account_id, server, _embedded: None }
     }
 
     /// Another account on the same server.
@@ -45,7 +54,6 @@ impl World {
     }
 
     /// Works in the same account, sends nothing twice, and breaks what it is told to.
-    #[cfg(feature = "ec2")]
     pub(crate) async fn breaking(&self) -> (AwsClientProvider, FaultInjector) {
         let faults = FaultInjector::over(LocalAws::http_client());
         let builder = self.server.builder_in(&self.account_id).http_client(faults.clone()).max_attempts(1);
@@ -63,12 +71,12 @@ impl World {
     /// An `awsi` that works in this account, and finds no setting of this machine.
     pub(crate) fn awsi(&self, arguments: &[&str]) -> Answer {
         let mut awsi = Command::new(variable("AWSI_PROGRAM"));
-        awsi.args(arguments).env_clear().stdin(Stdio::null());
-        awsi.env("AWS_ENDPOINT_URL", &self.server.endpoint_url).env("AWS_REGION", REGION);
-        awsi.env("AWS_ACCESS_KEY_ID", &self.account_id).env("AWS_SECRET_ACCESS_KEY", "any");
         if !self.server.has_accounts_by_key {
             awsi.args(["--assume-role", &role_arn(&self.account_id)]);
         }
+        awsi.args(arguments).env_clear().stdin(Stdio::null());
+        awsi.env("AWS_ENDPOINT_URL", &self.server.endpoint_url).env("AWS_REGION", REGION);
+        awsi.env("AWS_ACCESS_KEY_ID", &self.account_id).env("AWS_SECRET_ACCESS_KEY", "any");
         let output = awsi.output().expect("awsi can be run");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("awsi prints UTF-8");
         Answer { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }

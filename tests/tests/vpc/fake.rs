@@ -10,12 +10,17 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 
 /// How many looks at it a thing outlives its deletion, where EC2 takes time.
 const LINGERS: u8 = 2;
+
+/// How long a change is under way. The clock of these tests moves when everybody waits.
+const CHANGE_TAKES: Duration = Duration::from_millis(20);
 
 /// What is described by which operation, and in which element.
 const DESCRIBED: &[(&str, &str, &str)] = &[
@@ -77,7 +82,7 @@ impl Thing {
 
 /// The account's things by id.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Ec2(Arc<Mutex<State>>);
+pub(crate) struct Ec2(Arc<Mutex<State>>, Arc<Load>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -86,6 +91,15 @@ struct State {
     writes: Vec<String>,
     /// After so many writes nothing is answered any more.
     writes_left: Option<usize>,
+    /// So many things are told at a time, by operations that have pages.
+    page: Option<usize>,
+}
+
+/// How many changes are under way at a time.
+#[derive(Debug, Default)]
+struct Load {
+    under_way: AtomicUsize,
+    most: AtomicUsize,
 }
 
 type Form = BTreeMap<String, String>;
@@ -112,6 +126,16 @@ impl Ec2 {
         self.0.lock().expect("no panic").writes_left = writes;
     }
 
+    /// Lists are told in pages of so many.
+    pub(crate) fn in_pages_of(&self, things: usize) {
+        self.0.lock().expect("no panic").page = Some(things);
+    }
+
+    /// How many changes were under way at a time, at the most.
+    pub(crate) fn most_changes_at_once(&self) -> usize {
+        self.1.most.load(Ordering::SeqCst)
+    }
+
     /// A provider of this account, and what can break its calls.
     pub(crate) async fn provider(&self) -> (AwsClientProvider, FaultInjector) {
         let faults = FaultInjector::over(SharedHttpClient::new(self.clone()));
@@ -135,7 +159,18 @@ impl HttpConnector for Ec2 {
         let form = form(request.body().bytes().expect("a form"));
         let (status, body) = self.0.lock().expect("no panic").answer(&form);
         let status = StatusCode::try_from(status).expect("a status");
-        HttpConnectorFuture::ready(Ok(HttpResponse::new(status, SdkBody::from(body))))
+        let answer = HttpResponse::new(status, SdkBody::from(body));
+        if !is_change(&form["Action"]) {
+            return HttpConnectorFuture::ready(Ok(answer));
+        }
+        let load = Arc::clone(&self.1);
+        HttpConnectorFuture::new(async move {
+            let under_way = load.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            load.most.fetch_max(under_way, Ordering::SeqCst);
+            tokio::time::sleep(CHANGE_TAKES).await;
+            load.under_way.fetch_sub(1, Ordering::SeqCst);
+            Ok(answer)
+        })
     }
 }
 
@@ -151,8 +186,7 @@ impl State {
         if self.writes_left == Some(0) {
             return refusal(400, "UnauthorizedOperation");
         }
-        let is_read = operation.starts_with("Describe");
-        let answer = if is_read { self.describe(operation, form) } else { self.change(operation, form) };
+        let answer = if is_change(operation) { self.change(operation, form) } else { self.describe(operation, form) };
         match answer {
             Ok(xml) => (200, format!("<{operation}Response><requestId>req-1</requestId>{xml}</{operation}Response>")),
             Err(code) => refusal(400, code),
@@ -169,12 +203,17 @@ impl State {
         }
         let of_kind = self.things.iter().filter(|(id, _)| id.starts_with(prefix));
         let meant = of_kind.filter(|(id, thing)| (asked.is_empty() || asked.contains(id)) && passes(form, &thing.xml));
-        let items = meant.flat_map(|(_, thing)| ["<item>", &thing.xml, "</item>"]).collect::<String>();
+        let meant: Vec<_> = meant.map(|(_, thing)| thing.xml.as_str()).collect();
+        let from: usize = form.get("NextToken").map_or(0, |token| token.parse().expect("a token of this server"));
+        let page = self.page.filter(|_| form.contains_key("MaxResults")).unwrap_or(usize::MAX);
+        let to = from.saturating_add(page).min(meant.len());
+        let items: String = meant[from..to].iter().flat_map(|xml| ["<item>", xml, "</item>"]).collect();
+        let next = if to < meant.len() { format!("<nextToken>{to}</nextToken>") } else { String::new() };
         Ok(match operation {
             "DescribeInstances" => {
-                format!("<reservationSet><item><instancesSet>{items}</instancesSet></item></reservationSet>")
+                format!("<reservationSet><item><instancesSet>{items}</instancesSet></item></reservationSet>{next}")
             }
-            _ => format!("<{set}>{items}</{set}>"),
+            _ => format!("<{set}>{items}</{set}>{next}"),
         })
     }
 
@@ -310,6 +349,10 @@ pub(crate) fn session(id: &str, interface: &str, target: &str, filter: &str, num
     )
 }
 
+fn is_change(operation: &str) -> bool {
+    !operation.starts_with("Describe") && operation != "GetCallerIdentity"
+}
+
 fn is_id(form: &Form, value: &str) -> bool {
     form.iter().any(|(name, one)| one == value && !name.starts_with("Filter"))
 }
@@ -343,6 +386,7 @@ fn subject(operation: &str, form: &Form) -> String {
         "NatGatewayId",
         "AllocationId",
         "TrafficMirrorSessionId",
+        "TrafficMirrorTargetId",
         "VpcPeeringConnectionId",
         "EgressOnlyInternetGatewayId",
         "VpcId",

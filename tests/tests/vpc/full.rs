@@ -5,8 +5,8 @@ use super::fake::{ACCOUNT, Ec2, Thing, session};
 pub(crate) const VPC: &str = "vpc-1";
 
 /// What is not of `vpc-1` and has to be there afterwards.
-pub(crate) const OUTSIDE: [&str; 9] =
-    ["eipalloc-2", "eni-21", "i-2", "igw-2", "igw-3", "rtb-2", "sg-2", "subnet-2", "vpc-2"];
+pub(crate) const OUTSIDE: [&str; 10] =
+    ["eipalloc-2", "eni-21", "i-2", "igw-2", "igw-3", "rtb-2", "sg-2", "subnet-2", "tmt-2", "vpc-2"];
 
 /// Two VPCs, all of whose things belong to the account.
 pub(crate) fn ec2() -> Ec2 {
@@ -33,6 +33,8 @@ fn first(ec2: &Ec2) {
     ec2.put("eni-12", interface("eni-12", VPC, &attached("i-1", false)));
     ec2.put("eni-13", interface("eni-13", VPC, "<status>available</status>").holds(["sg-b", "subnet-1"]));
     ec2.put("tms-1", Thing::new(session("tms-1", "eni-11", "tmt-9", "tmf-9", "1")).goes_with("eni-11"));
+    let target = "<trafficMirrorTargetId>tmt-1</trafficMirrorTargetId><networkInterfaceId>eni-13</networkInterfaceId>";
+    ec2.put("tmt-1", Thing::new(target).holds(["eni-13"]));
     let endpoint = "<state>available</state><vpcEndpointType>Interface</vpcEndpointType><serviceName>s</serviceName>";
     ec2.put("vpce-1", of("vpce-1", "vpcEndpointId", endpoint));
     let by = |what: &str| format!("<status>in-use</status><description>{what}</description>");
@@ -85,6 +87,8 @@ fn second(ec2: &Ec2) {
     ec2.put("rtb-2", of("rtb-2", "routeTableId", ""));
     ec2.put("sg-2", of("sg-2", "groupId", "<groupName>web</groupName>"));
     ec2.put("eipalloc-2", elastic_ip("eipalloc-2"));
+    let target = "<trafficMirrorTargetId>tmt-2</trafficMirrorTargetId><networkInterfaceId>eni-21</networkInterfaceId>";
+    ec2.put("tmt-2", Thing::new(target).holds(["eni-21"]));
 }
 
 pub(crate) fn instance(id: &str, vpc: &str) -> Thing {

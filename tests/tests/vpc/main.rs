@@ -5,4 +5,5 @@ mod fake;
 mod full;
 mod mirror;
 mod teardown;
+mod teardown_blockers;
 mod teardown_faults;

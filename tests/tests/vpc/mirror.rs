@@ -187,3 +187,48 @@ async fn when_a_session_is_gone_or_stays_then_its_outcome_says_so() {
     );
     assert!(matches!(ended.outcome, UnmirrorOutcome::Ended));
 }
+
+/// Twenty interfaces that can be mirrored, and nothing mirrored yet.
+fn crowded() -> Ec2 {
+    let ec2 = ec2();
+    for at in 0..20 {
+        let id = format!("eni-1{at:02}");
+        ec2.put(&id, interface(&id, VPC, &attached("i-1", true)));
+    }
+    ec2
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_interfaces_and_sessions_come_in_pages_then_all_are_mirrored_once_and_ended() {
+    let ec2 = crowded();
+    ec2.in_pages_of(3);
+    let (provider, injector) = ec2.provider().await;
+    let events = WorkflowEvents::default();
+    let report = mirror_vpc(VPC, &mirror(), &events, &provider).await.expect("a report");
+    assert!(report.is_complete() && report.interfaces.len() == 26, "{report:#?}");
+    assert_eq!(ec2.writes().len(), 22);
+    // 26 interfaces in pages of three.
+    assert_eq!(injector.calls()["DescribeNetworkInterfaces"], 9);
+    mirror_vpc(VPC, &mirror(), &events, &provider).await.expect("a report");
+    assert_eq!(ec2.writes().len(), 22, "nothing is made twice");
+    let ended = unmirror_vpc(VPC, &UnmirrorVpc::of("tmt-1", "tmf-1"), &events, &provider).await.expect("a report");
+    assert!(ended.is_complete() && ended.sessions.len() == 23, "{ended:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_so_many_may_be_under_way_at_a_time_then_no_more_are_and_no_fewer() {
+    for (concurrency, expected) in [(0, 1), (1, 1), (3, 3), (100, 22)] {
+        let ec2 = crowded();
+        let (provider, _) = ec2.provider().await;
+        let mirror = MirrorVpc { concurrency, ..mirror() };
+        mirror_vpc(VPC, &mirror, &WorkflowEvents::default(), &provider).await.expect("a report");
+        assert_eq!(ec2.most_changes_at_once(), expected, "{concurrency} at a time");
+    }
+    let ec2 = crowded();
+    let (provider, _) = ec2.provider().await;
+    let one_by_one = MirrorVpc { concurrency: 1, ..mirror() };
+    mirror_vpc(VPC, &one_by_one, &WorkflowEvents::default(), &provider).await.expect("a report");
+    let unmirror = UnmirrorVpc { concurrency: 4, ..UnmirrorVpc::of("tmt-1", "tmf-1") };
+    unmirror_vpc(VPC, &unmirror, &WorkflowEvents::default(), &provider).await.expect("a report");
+    assert_eq!(ec2.most_changes_at_once(), 4);
+}

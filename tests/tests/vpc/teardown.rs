@@ -34,6 +34,7 @@ async fn when_a_teardown_is_planned_then_every_thing_has_its_place_and_nothing_i
     let plan = planned(&releasing(), &provider).await;
     let expected = [
         "delete traffic mirror session `tms-1`",
+        "delete traffic mirror target `tmt-1`",
         "terminate instance `i-1`",
         "delete VPC endpoint `vpce-1`",
         "mark elastic IP `eipalloc-1`",
@@ -71,12 +72,12 @@ async fn when_a_plan_is_shown_then_it_reads_as_text_and_as_json() {
     let plan = planned(&TeardownOptions::default(), &provider).await;
     let text = plan.to_string();
     assert!(text.starts_with("teardown of VPC `vpc-1` of account 123456789012 in us-east-1\n"), "{text}");
-    assert!(text.contains("\n  6. wait for the end of network interface `eni-11`, `eni-14`, `eni-15`\n"), "{text}");
+    assert!(text.contains("\n  7. wait for the end of network interface `eni-11`, `eni-14`, `eni-15`\n"), "{text}");
     assert!(text.ends_with("stays: elastic IP `eipalloc-1`\n"), "{text}");
     let json = serde_json::to_value(&plan).expect("JSON");
-    assert_eq!(json["steps"][1]["resource"], serde_json::json!({ "kind": "instance", "id": "i-1" }));
-    assert_eq!(json["steps"][1]["action"], "terminate");
-    assert_eq!(json["steps"][1]["phase"], "contents");
+    assert_eq!(json["steps"][2]["resource"], serde_json::json!({ "kind": "instance", "id": "i-1" }));
+    assert_eq!(json["steps"][2]["action"], "terminate");
+    assert_eq!(json["steps"][2]["phase"], "contents");
     let revoked = json["steps"].as_array().expect("a list").iter().find(|step| step["action"]["revoke"].is_array());
     assert_eq!(revoked.expect("a revocation")["action"]["revoke"][0], "in all sg-a");
 }
@@ -91,7 +92,7 @@ async fn when_a_vpc_is_torn_down_then_it_is_gone_and_the_one_beside_it_untouched
     assert_eq!(left, OUTSIDE);
     assert!(OUTSIDE.iter().all(|id| ec2.things()[*id] == before[*id]));
     assert_eq!(outcome.deleted.last().map(ToString::to_string).as_deref(), Some("VPC `vpc-1`"));
-    assert_eq!(outcome.deleted.len(), 19, "{:?}", outcome.deleted);
+    assert_eq!(outcome.deleted.len(), 20, "{:?}", outcome.deleted);
 }
 
 #[tokio::test(start_paused = true)]

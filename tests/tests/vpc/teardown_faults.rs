@@ -45,7 +45,8 @@ async fn when_a_teardown_stops_after_any_change_and_is_run_again_then_it_goes_on
 }
 
 /// What can be changed, each with a thing that it is about.
-const CHANGES: [(&str, &str); 18] = [
+const CHANGES: [(&str, &str); 19] = [
+    ("DeleteTrafficMirrorTarget", "tmt-1"),
     ("TerminateInstances", "i-1"),
     ("DeleteVpcEndpoints", "vpce-1"),
     ("DeleteNatGateway", "nat-1"),
@@ -145,7 +146,7 @@ async fn when_a_look_fails_then_nothing_was_changed_or_what_is_gone_is_told() {
     let (provider, injector) = ec2().provider().await;
     planned(&releasing(), &provider).await;
     let looks: Vec<_> = injector.calls().into_keys().filter(|call| call.starts_with("Describe")).collect();
-    assert_eq!(looks.len(), 15, "{looks:?}");
+    assert_eq!(looks.len(), 16, "{looks:?}");
     for look in looks {
         let ec2 = ec2();
         let (provider, injector) = ec2.provider().await;
@@ -157,7 +158,7 @@ async fn when_a_look_fails_then_nothing_was_changed_or_what_is_gone_is_told() {
         injector.nth("DescribeVpcs", 4, Fault::ConnectionReset);
         let cut = execute_teardown(&plan, &WorkflowEvents::default(), &provider).await;
         if let Err(TeardownError::Interrupted { deleted, .. }) = &cut {
-            assert_eq!(deleted.len(), 19, "{look}");
+            assert_eq!(deleted.len(), 20, "{look}");
         } else {
             assert_eq!(look, "DescribeVpcs", "{cut:?}");
         }
