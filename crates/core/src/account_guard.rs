@@ -1,12 +1,14 @@
 //! Which accounts may be worked in.
 
 use crate::config_error::ConfigError;
+use crate::identity_at_hand::IdentityAtHand;
 use crate::key_failure::KeyFailure;
 use crate::keys::Keys;
 use crate::renewing::{Age, Ages, Renewing};
 use crate::request_error::{RequestError, RequestErrorKind};
 use crate::settings::Found;
 use aws_credential_types::provider::{ProvideCredentials, future};
+use aws_smithy_runtime_api::client::identity::Identity;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -102,6 +104,12 @@ impl ProvideCredentials for GuardedKeys {
             self.admitted().await.map_err(|failure| failure.to_sdk())?;
             self.keys.provide_credentials().await
         })
+    }
+}
+
+impl IdentityAtHand for GuardedKeys {
+    fn identity_at_hand(&self) -> Option<Identity> {
+        self.admission.at_hand().and_then(|Admitted| self.keys.identity_at_hand())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::call::CallObservers;
 use crate::client_cache::ClientCache;
 use crate::config_error::ConfigError;
 use crate::credentials::AwsCredentials;
+use crate::endpoints::GivenUrl;
 use crate::identity::{Identity, Sourced};
 use crate::mfa::{MfaChallenge, MfaPrompt};
 use crate::profile::Profiles;
@@ -43,8 +44,8 @@ pub struct AwsClientProviderBuilder {
     session_cache: Option<PathBuf>,
     guard: AccountGuard,
     verify_account: bool,
-    endpoint_url: Option<String>,
-    service_endpoint_urls: BTreeMap<String, String>,
+    endpoint_url: Option<GivenUrl>,
+    service_endpoint_urls: BTreeMap<String, GivenUrl>,
     use_fips: Option<bool>,
     use_dual_stack: Option<bool>,
     retries: RetryWishes,
@@ -177,14 +178,14 @@ impl AwsClientProviderBuilder {
     /// Sends the requests of all services here: a stand-in for AWS, or a private endpoint.
     #[must_use]
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoint_url = Some(url.into());
+        self.endpoint_url = Some(GivenUrl(url.into()));
         self
     }
 
     /// Sends the requests of one service here, by its id (`s3`, `secrets_manager`).
     #[must_use]
     pub fn service_endpoint_url(mut self, service_id: impl Into<String>, url: impl Into<String>) -> Self {
-        self.service_endpoint_urls.insert(service_id.into(), url.into());
+        self.service_endpoint_urls.insert(service_id.into(), GivenUrl(url.into()));
         self
     }
 

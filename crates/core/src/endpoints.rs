@@ -1,8 +1,10 @@
 //! Where requests go when they do not go to AWS's own address.
 
 use crate::config_error::{ConfigError, Origin};
+use crate::proxy::masked;
 use crate::settings::{Chosen, Found, Setting, Settings};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 const ENDPOINT_URL: Setting =
     Setting { name: "endpoint URL", variables: &["AWS_ENDPOINT_URL"], profile_key: "endpoint_url" };
@@ -11,6 +13,22 @@ pub(crate) const IGNORED: Setting = Setting {
     variables: &["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"],
     profile_key: "ignore_configured_endpoint_urls",
 };
+
+/// A URL that the program gave, not checked yet: `Debug` shows no password.
+#[derive(Clone)]
+pub(crate) struct GivenUrl(pub(crate) String);
+
+impl GivenUrl {
+    fn found(&self) -> Found {
+        Found::by_builder(&self.0)
+    }
+}
+
+impl fmt::Debug for GivenUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", masked(&self.0))
+    }
+}
 
 /// Endpoint URLs, for one service or for all, in AWS's order: what comes first wins.
 #[derive(Debug, Clone, Default)]
@@ -25,16 +43,16 @@ impl Endpoints {
     /// The builder's endpoints, else those of the environment and the profile.
     pub(crate) fn resolve(
         settings: &Settings,
-        all: Option<&str>,
-        by_service: &BTreeMap<String, String>,
+        all: Option<&GivenUrl>,
+        by_service: &BTreeMap<String, GivenUrl>,
     ) -> Result<Self, ConfigError> {
         // The program's word for all services beats the environment's word for one.
         let mut endpoints = match all {
-            Some(url) => Self { all: Some(checked(Found::by_builder(url))?), ..Self::default() },
+            Some(url) => Self { all: Some(checked(url.found())?), ..Self::default() },
             None => Self::configured(settings)?,
         };
         for (service, url) in by_service {
-            endpoints.by_service.insert(service.clone(), checked(Found::by_builder(url))?);
+            endpoints.by_service.insert(service.clone(), checked(url.found())?);
         }
         Ok(endpoints)
     }

@@ -5,6 +5,7 @@ use crate::assume_role::AssumeRole;
 use crate::config_error::{ConfigError, Origin};
 use crate::credentials::AwsCredentials;
 use crate::digest::digest;
+use crate::identity_at_hand::for_clients;
 use crate::keys::{Keys, Manner, SdkSource};
 use crate::profile::{ProfileIdentity, ProfileSource, Profiles};
 use crate::role_session::{RoleKeys, RoleSession};
@@ -19,6 +20,7 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -137,7 +139,7 @@ impl Identity {
     fn of_keys(keys: AwsCredentials, label: String) -> Self {
         // The same label stands for other keys tomorrow.
         let digest = digest(&[&label, keys.access_key_id()]);
-        Self { digest, ..Self::new(Keys::Fixed(keys.into_sdk("Keys")), label) }
+        Self { digest, ..Self::new(Keys::fixed(keys.into_sdk("Keys")), label) }
     }
 
     fn of_web_identity(identity: WebIdentity, label: String, sts: aws_sdk_sts::Client) -> Self {
@@ -151,10 +153,10 @@ impl Identity {
     }
 
     /// The keys as clients get them: those of a guarded account when it is verified.
-    pub(crate) fn for_clients(&self) -> SharedCredentialsProvider {
+    pub(crate) fn for_clients(&self) -> (SharedCredentialsProvider, SharedIdentityCache) {
         match &self.gate {
-            Some(gate) => SharedCredentialsProvider::new(gate.keys.clone()),
-            None => SharedCredentialsProvider::new(self.keys.clone()),
+            Some(gate) => for_clients(&gate.keys),
+            None => for_clients(&self.keys),
         }
     }
 }

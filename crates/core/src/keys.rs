@@ -1,12 +1,14 @@
 //! The keys of one identity: fixed, or renewed minutes before they expire.
 
 use crate::clock::Clock;
+use crate::identity_at_hand::IdentityAtHand;
 use crate::key_failure::KeyFailure;
 use crate::renewing::{Age, Ages, Discarded, Renewing};
 use crate::session_file::SessionFile;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
+use aws_smithy_runtime_api::client::identity::Identity;
 use futures::future::BoxFuture;
 use std::fmt;
 use std::sync::Arc;
@@ -49,11 +51,16 @@ pub(crate) enum Manner {
 /// The keys of one identity. Clones share them.
 #[derive(Clone)]
 pub(crate) enum Keys {
-    Fixed(Credentials),
+    Fixed(Credentials, Identity),
     Renewed { keys: Arc<Renewing<Held>>, file: Option<Arc<SessionFile>> },
 }
 
 impl Keys {
+    pub(crate) fn fixed(credentials: Credentials) -> Self {
+        let identity = Identity::from(credentials.clone());
+        Self::Fixed(credentials, identity)
+    }
+
     pub(crate) fn renewed(source: impl LoadKeys, manner: Manner, file: Option<SessionFile>) -> Self {
         let (source, file) = (Arc::new(source), file.map(Arc::new));
         let kept = file.clone();
@@ -66,7 +73,7 @@ impl Keys {
 
     pub(crate) async fn get(&self) -> Result<Credentials, KeyFailure> {
         match self {
-            Self::Fixed(credentials) => Ok(credentials.clone()),
+            Self::Fixed(credentials, _) => Ok(credentials.clone()),
             Self::Renewed { keys, .. } => Ok(keys.get().await?.credentials),
         }
     }
@@ -102,14 +109,17 @@ async fn load(source: &impl LoadKeys, manner: Manner, file: Option<&SessionFile>
 #[derive(Clone)]
 pub(crate) struct Held {
     credentials: Credentials,
+    /// The same, as the SDK signs with it.
+    identity: Identity,
     renew_at: SystemTime,
     dead_at: Option<SystemTime>,
 }
 
 impl Held {
     fn new(credentials: Credentials, manner: Manner, now: SystemTime) -> Self {
+        let identity = Identity::from(credentials.clone());
         let Some(expiry) = credentials.expiry() else {
-            return Self { credentials, renew_at: now + ASK_AGAIN, dead_at: None };
+            return Self { credentials, identity, renew_at: now + ASK_AGAIN, dead_at: None };
         };
         let left = expiry.duration_since(now).unwrap_or_default();
         let dead_at = expiry.checked_sub(LAST_USE_BEFORE_EXPIRY).unwrap_or(expiry);
@@ -120,7 +130,7 @@ impl Held {
             }
             Manner::Person => dead_at,
         };
-        Self { credentials, renew_at, dead_at: Some(dead_at) }
+        Self { credentials, identity, renew_at, dead_at: Some(dead_at) }
     }
 }
 
@@ -140,10 +150,19 @@ impl ProvideCredentials for Keys {
         Self: 'a,
     {
         match self {
-            Self::Fixed(credentials) => future::ProvideCredentials::ready(Ok(credentials.clone())),
+            Self::Fixed(credentials, _) => future::ProvideCredentials::ready(Ok(credentials.clone())),
             Self::Renewed { .. } => {
                 future::ProvideCredentials::new(async { self.get().await.map_err(|failure| failure.to_sdk()) })
             }
+        }
+    }
+}
+
+impl IdentityAtHand for Keys {
+    fn identity_at_hand(&self) -> Option<Identity> {
+        match self {
+            Self::Fixed(_, identity) => Some(identity.clone()),
+            Self::Renewed { keys, .. } => keys.at_hand().map(|held| held.identity),
         }
     }
 }
@@ -152,7 +171,7 @@ impl ProvideCredentials for Keys {
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Fixed(_) => "Keys::Fixed",
+            Self::Fixed(..) => "Keys::Fixed",
             Self::Renewed { .. } => "Keys::Renewed",
         })
     }

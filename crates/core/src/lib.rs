@@ -95,8 +95,8 @@
 //! it: `service`, `operation`, `region`, `account` (where it is known without asking), `attempts`, `throttles`,
 //! `duration_ms`, `request_id`, and in `outcome` `ok`, AWS's code or the kind of failure. It is written when it closes
 //! (`with_span_events(FmtSpan::CLOSE)`). The SDK's own spans (`STS.GetCallerIdentity`, target `aws_sdk_sts`) know none of
-//! these but service and operation, and at `TRACE` the SDK prints whole requests, tokens included: log the targets of
-//! this project alone.
+//! these but service and operation, and at `TRACE` the SDK prints ids of keys, canonical requests and whole answers, new
+//! keys in them included: log the targets of this project alone.
 //!
 //! The same is handed to a [`call_observer`] as an [`AwsCall`], to be counted. Without observer and subscriber, a call
 //! keeps nothing and allocates nothing for it.
@@ -148,6 +148,7 @@ mod environment;
 mod expired_keys;
 mod explain;
 mod identity;
+mod identity_at_hand;
 mod key_failure;
 mod keys;
 mod mfa;
@@ -160,6 +161,7 @@ mod renewing;
 mod request_error;
 mod retries;
 mod role_session;
+mod secret_value;
 mod service;
 mod session_file;
 mod settings;
@@ -186,7 +188,8 @@ pub use proxy::Proxy;
 pub use request_error::{RequestError, RequestErrorKind};
 pub use retries::{Backoff, RetryMode};
 pub use role_session::RoleSession;
+pub use secret_value::SecretValue;
 pub use service::{AwsService, ServiceSettings};
 pub use sts::Sts;
-pub use transport::{Connections, StalledStreams, Timeouts, default_http_client};
+pub use transport::{Connections, HostLimit, StalledStreams, Timeouts, default_http_client};
 pub use wait::{Look, Wait, WaitError, Waiting};

@@ -19,8 +19,8 @@ use crate::request_error::{RequestError, RequestErrorKind};
 use crate::service::{AwsService, ServiceSettings};
 use crate::settings::Found;
 use crate::sts::Sts;
+use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
-use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -64,7 +64,7 @@ impl Family {
     /// without keys. An injected one stands in its place too.
     pub(crate) fn sts(&self, region: &str, keys: Option<&Keys>) -> aws_sdk_sts::Client {
         self.clients.get().unwrap_or_else(|| {
-            let mut sdk_config = self.template.to_builder().region(Region::new(region.to_owned()));
+            let mut sdk_config = self.template.to_builder().region(region::to_sdk(region));
             sdk_config.set_credentials_provider(keys.cloned().map(SharedCredentialsProvider::new));
             let settings = ServiceSettings {
                 sdk_config: &sdk_config.identity_cache(IdentityCache::no_cache()).build(),
@@ -105,13 +105,13 @@ impl AwsClientProvider {
     }
 
     pub(crate) fn new(family: Arc<Family>, region: String, identity: Identity) -> Self {
+        let (keys, at_hand) = identity.for_clients();
         let sdk_config = family
             .template
             .to_builder()
-            .region(Region::new(region.clone()))
-            .credentials_provider(identity.for_clients())
-            // The keys are kept and renewed by themselves.
-            .identity_cache(IdentityCache::no_cache())
+            .region(region::to_sdk(&region))
+            .credentials_provider(keys)
+            .identity_cache(at_hand)
             .build();
         let clients = family.clients.clone();
         Self { inner: Arc::new(Inner { family, region, identity, sdk_config, clients, regions: Mutex::default() }) }

@@ -60,7 +60,7 @@ impl fmt::Debug for Proxy {
 }
 
 /// What stands before the @ is user name and password: neither is shown.
-fn masked(url: &str) -> String {
+pub(crate) fn masked(url: &str) -> String {
     match url.rsplit_once('@') {
         Some((before, host)) => {
             let scheme = before.split_once("://").map(|(scheme, _)| format!("{scheme}://")).unwrap_or_default();

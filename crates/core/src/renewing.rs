@@ -70,6 +70,14 @@ impl<T: Ages> Renewing<T> {
         }
     }
 
+    /// The value, if nobody has to wait for it.
+    pub(crate) fn at_hand(self: &Arc<Self>) -> Option<T> {
+        match self.look() {
+            ControlFlow::Break(known) => known.ok(),
+            ControlFlow::Continue(_) => None,
+        }
+    }
+
     fn look(self: &Arc<Self>) -> ControlFlow<Loaded<T>, Flight<T>> {
         let mut state = self.state();
         let aged = state.value.clone().map(|value| (value.age(Clock::now()), value));

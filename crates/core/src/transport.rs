@@ -111,24 +111,41 @@ pub struct Connections {
     /// How long a connection is kept that nothing uses. 15 s by default: S3 drops idle connections after some 20 s, and a
     /// client that keeps them longer sends requests into the void.
     pub idle: Duration,
-    /// How many connections to one host stand at the same time, idle ones included. No limit by default: requests run
-    /// next to each other only as the program starts them.
+    /// How many stand to one host.
+    pub per_host: HostLimit,
+}
+
+/// A limit of the connections to one host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum HostLimit {
+    /// As many as there are requests next to each other, and the program alone starts those.
+    #[default]
+    Unlimited,
+    /// As many as are needed; so many are kept when nothing uses them, and others are closed. For programs with bursts:
+    /// descriptors are not held until [`Connections::idle`] is over. With 0 every request has a connection of its own.
     ///
-    /// With a limit, a request waits for its turn, and the wait counts as [`Timeouts::read`].
-    pub max_per_host: Option<NonZeroUsize>,
+    /// Requests with other timeouts ([`Timeouts::connect`], [`Timeouts::read`]) or by another proxy have connections of
+    /// their own, and so many idle ones.
+    Idle(usize),
+    /// So many at the same time, idle ones included. A request waits for its turn, and the wait counts as
+    /// [`Timeouts::read`].
+    All(NonZeroUsize),
 }
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { idle: Duration::from_secs(15), max_per_host: None }
+        Self { idle: Duration::from_secs(15), per_host: HostLimit::default() }
     }
 }
 
 impl fmt::Display for Connections {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.max_per_host {
-            Some(limit) => write!(f, "idle for {:?}, at most {limit} to a host", self.idle),
-            None => write!(f, "idle for {:?}, no limit to a host", self.idle),
+        write!(f, "idle for {:?}, ", self.idle)?;
+        match self.per_host {
+            HostLimit::Unlimited => f.write_str("no limit to a host"),
+            HostLimit::Idle(limit) => write!(f, "at most {limit} idle to a host"),
+            HostLimit::All(limit) => write!(f, "at most {limit} to a host"),
         }
     }
 }
@@ -160,10 +177,11 @@ impl Transport {
 
     pub(crate) fn http_client(self) -> Result<SharedHttpClient, ConfigError> {
         let tls = self.ca_bundle?.map(|bundle| bundle.value.tls).unwrap_or_default();
-        let Connections { idle, max_per_host } = self.connections.value;
-        match max_per_host {
-            None => Ok(pool::unlimited(&self.proxies?, &tls, idle)),
-            Some(limit) => pool::limited(&self.proxies?, &tls, idle, limit)
+        let Connections { idle, per_host } = self.connections.value;
+        match per_host {
+            HostLimit::Unlimited => Ok(pool::unlimited(&self.proxies?, &tls, idle, usize::MAX)),
+            HostLimit::Idle(most) => Ok(pool::unlimited(&self.proxies?, &tls, idle, most)),
+            HostLimit::All(limit) => pool::limited(&self.proxies?, &tls, idle, limit)
                 .map_err(|_| Found::by_builder(limit.to_string()).invalid("limit of connections", "a smaller one")),
         }
     }
@@ -189,5 +207,5 @@ pub fn default_http_client() -> SharedHttpClient {
         tracing::warn!(%error, "no proxy is used");
         Proxies::none()
     });
-    pool::unlimited(&proxies, &TlsContext::default(), Connections::default().idle)
+    pool::unlimited(&proxies, &TlsContext::default(), Connections::default().idle, usize::MAX)
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use aws_interactions_core::{AwsClientProvider, AwsCredentials, AwsService, ServiceSettings};
+use aws_interactions_core::{AwsClientProvider, AwsCredentials, AwsService, ServiceSettings, Sts};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::{Files, Recorder, builder, caller};
@@ -94,6 +94,20 @@ async fn when_a_client_is_injected_then_every_region_and_role_hands_it_out() {
         provider.assuming(&role).expect("a role").client::<Probe>(),
     ];
     assert!(handed_out.iter().all(|client| Arc::ptr_eq(&client.0, &injected.0)));
+}
+
+#[tokio::test]
+async fn when_a_call_has_keys_of_its_own_then_they_sign_it_and_no_other() {
+    let recorder = Recorder::default();
+    let provider = builder(&[]).region("eu-west-1").credentials(AwsCredentials::new("AKIAPROVIDER", "s"));
+    let provider = provider.http_client(recorder.sts()).build().await.expect("a provider");
+    let own = aws_sdk_sts::config::Credentials::new("AKIAOWN", "s", None, None, "test");
+    let own = aws_sdk_sts::Config::builder().credentials_provider(own);
+    let call = || provider.client::<Sts>().get_caller_identity();
+    call().send().await.expect("STS answers");
+    call().customize().config_override(own).send().await.expect("STS answers");
+    call().send().await.expect("STS answers");
+    assert_eq!(recorder.signers("GetCallerIdentity"), ["AKIAPROVIDER", "AKIAOWN", "AKIAPROVIDER"]);
 }
 
 #[tokio::test]

@@ -4,10 +4,9 @@
 mod support;
 
 use aws_interactions_core::{
-    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, AwsService, Backoff, Connections, Origin, Proxy,
-    RetryMode, ServiceSettings, StalledStreams, Timeouts,
+    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, AwsService, Backoff, Connections, HostLimit, Origin,
+    Proxy, RetryMode, ServiceSettings, StalledStreams, Timeouts,
 };
-use std::num::NonZeroUsize;
 use std::time::Duration;
 use support::Files;
 
@@ -208,11 +207,11 @@ fn transport() -> Vec<Case> {
         Case {
             name: "connections",
             told: Some(|builder| {
-                builder.connections(Connections { idle: Duration::from_secs(1), max_per_host: NonZeroUsize::new(4) })
+                builder.connections(Connections { idle: Duration::from_secs(1), per_host: HostLimit::Idle(4) })
             }),
             variable: None,
             in_profile: None,
-            expected: ["idle for 1s, at most 4 to a host", "", "", "idle for 15s, no limit to a host"],
+            expected: ["idle for 1s, at most 4 idle to a host", "", "", "idle for 15s, no limit to a host"],
             made: NOT_MADE,
         },
     ]

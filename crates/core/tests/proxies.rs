@@ -4,7 +4,8 @@
 mod support;
 
 use aws_interactions_core::{
-    AwsClientProviderBuilder, AwsCredentials, ConfigError, Connections, Origin, Proxy, RequestError, Timeouts,
+    AwsClientProviderBuilder, AwsCredentials, ConfigError, Connections, HostLimit, Origin, Proxy, RequestError,
+    Timeouts,
 };
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -37,7 +38,7 @@ async fn when_the_program_names_a_proxy_then_https_goes_by_a_tunnel_and_http_is_
     let bundle = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(bundle.path(), authority.pem()).expect("a file");
     for connections in
-        [Connections::default(), Connections { max_per_host: NonZeroUsize::new(2), ..Default::default() }]
+        [Connections::default(), Connections { per_host: HostLimit::All(NonZeroUsize::MIN), ..Default::default() }]
     {
         let told = || {
             let proxy = Proxy::new(with_password(&proxy));

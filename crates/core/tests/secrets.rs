@@ -152,6 +152,27 @@ async fn when_everything_is_printed_and_logged_then_no_secret_is_in_it() {
     assert!(failures > 20, "{failures} failures were looked at");
 }
 
+/// What those who log must know, and `awsi` acts upon: the SDK's own log masks what a request is signed with, and shows
+/// whose keys they are, and answers, those with new keys in them too where an HTTP client hands them over whole. Should
+/// that change, this fails, and the warnings are to be written anew.
+#[tokio::test(start_paused = true)]
+async fn when_the_sdk_logs_at_trace_then_what_signs_is_masked_and_answers_with_keys_are_not() {
+    let log = Log::default();
+    let guard = log.begin_of(|target| !target.starts_with("aws_interactions"));
+    let given = AwsCredentials::new("AKIAMARKED", "GIVEN-SECRET").with_session("GIVEN-TOKEN", None);
+    let builder = builder(&[]).credentials(given).http_client(Recorder::default().client(good)).region("eu-west-1");
+    let provider = builder.assume_role(with_code()).build().await.expect("complete settings");
+    provider.client::<Sts>().get_caller_identity().send().await.expect("an identity");
+    drop(guard);
+    let text = log.text();
+    for masked in ["GIVEN-SECRET", "GIVEN-TOKEN", "Signature=", CODE] {
+        assert!(!text.contains(masked), "{masked}: {text}");
+    }
+    for shown in ["\"AKIAMARKED\"", "<SecretAccessKey>MARKED-SECRET"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}
+
 #[test] // It logs nothing: what a thread logs for the first time while another begins a log may be missing there.
 fn when_values_that_hold_secrets_are_printed_then_the_secrets_are_not() {
     let role = with_code();
@@ -161,17 +182,21 @@ fn when_values_that_hold_secrets_are_printed_then_the_secrets_are_not() {
     }
 }
 
-/// What the crates of this project log in this thread, at TRACE. The SDK's own log shows whole requests: its users are
-/// told to leave it out.
+/// What the crates of this project log in this thread, at TRACE. The SDK's own is no place for eyes: its users are told
+/// to leave it out.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     fn begin(&self) -> DefaultGuard {
+        self.begin_of(|target| target.starts_with("aws_interactions"))
+    }
+
+    fn begin_of(&self, is_wanted: fn(&str) -> bool) -> DefaultGuard {
         let log = self.clone();
         let layer = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::FULL).with_ansi(false);
-        let ours = filter_fn(|metadata| metadata.target().starts_with("aws_interactions"));
-        let layer = layer.with_writer(move || Writer(log.clone())).with_filter(ours);
+        let wanted = filter_fn(move |metadata| is_wanted(metadata.target()));
+        let layer = layer.with_writer(move || Writer(log.clone())).with_filter(wanted);
         tracing::subscriber::set_default(tracing_subscriber::registry().with(layer))
     }
 

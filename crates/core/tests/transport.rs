@@ -4,13 +4,14 @@
 mod support;
 
 use aws_interactions_core::{
-    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, Backoff, ConfigError, Connections, Origin,
+    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, Backoff, ConfigError, Connections, HostLimit, Origin,
     RequestError, RequestErrorKind, StalledStreams, Sts, Timeouts,
 };
 use std::num::NonZeroUsize;
 use std::time::Duration;
 use support::builder;
 use support::server::Server;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn keyed(url: &str) -> AwsClientProviderBuilder {
     builder(&[]).region("eu-west-1").endpoint_url(url).credentials(AwsCredentials::new("id", "secret"))
@@ -30,7 +31,12 @@ async fn ask(provider: &AwsClientProvider) {
 }
 
 fn at_most(limit: usize) -> Connections {
-    Connections { max_per_host: NonZeroUsize::new(limit), ..Connections::default() }
+    let limit = NonZeroUsize::new(limit).expect("some");
+    Connections { per_host: HostLimit::All(limit), ..Connections::default() }
+}
+
+fn keeping(idle: usize) -> Connections {
+    Connections { per_host: HostLimit::Idle(idle), ..Connections::default() }
 }
 
 async fn ask_at_once(provider: &AwsClientProvider, calls: usize) -> Vec<Result<(), RequestError>> {
@@ -47,7 +53,7 @@ async fn pass(time: Duration) {
 #[tokio::test]
 async fn when_children_call_one_after_the_other_then_they_share_the_parents_connection() {
     let server = Server::start().await;
-    for connections in [Connections::default(), at_most(8)] {
+    for connections in [Connections::default(), at_most(8), keeping(1)] {
         let before = server.log.connections();
         let parent = keyed(&server.url).connections(connections).build().await.expect("a provider");
         for region in ["eu-west-1", "eu-west-2", "eu-west-3"] {
@@ -59,7 +65,7 @@ async fn when_children_call_one_after_the_other_then_they_share_the_parents_conn
 
 #[tokio::test]
 async fn when_a_connection_was_idle_for_so_long_that_s3_would_drop_it_then_a_new_one_is_made() {
-    for connections in [Connections::default(), at_most(8)] {
+    for connections in [Connections::default(), at_most(8), keeping(1)] {
         let server = Server::start().await;
         let provider = keyed(&server.url).connections(connections).build().await.expect("a provider");
         ask(&provider).await;
@@ -93,6 +99,18 @@ async fn when_connections_to_a_host_are_limited_then_no_more_stand_and_every_req
     let free = Server::slow(Duration::from_millis(50)).await;
     ask_at_once(&provider(&free.url).await, 24).await;
     assert!(free.log.most_open() > 3, "without a limit there are more: {:?}", free.log);
+}
+
+#[tokio::test]
+async fn when_idle_connections_to_a_host_are_limited_then_a_burst_is_not_held_back_and_so_many_stay() {
+    for (kept, again) in [(2, 6), (0, 8)] {
+        let server = Server::slow(Duration::from_millis(300)).await;
+        let provider = keyed(&server.url).connections(keeping(kept)).build().await.expect("a provider");
+        ask_at_once(&provider, 8).await;
+        assert_eq!((server.log.connections(), server.log.most_open()), (8, 8), "nothing waits");
+        ask_at_once(&provider, 8).await;
+        assert_eq!(server.log.connections(), 8 + again, "{kept} were still there");
+    }
 }
 
 #[tokio::test]
@@ -161,4 +179,22 @@ async fn when_the_application_has_a_name_then_requests_tell_it() {
     let [named, unnamed] = [agent(&heads[0]), agent(&heads[1])];
     assert!(named.starts_with("user-agent: aws-sdk-rust/") && named.contains(" app/told"), "{named}");
     assert!(!unnamed.contains("app/"), "{unnamed}");
+}
+
+#[tokio::test]
+async fn when_the_connection_breaks_within_an_answer_then_the_network_is_at_fault_and_the_same_may_succeed() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            // A beginning of ten bytes of a hundred.
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n<GetCaller").await;
+        }
+    });
+    let provider = keyed(&url).max_attempts(1).build().await.expect("a provider");
+    let error = try_ask(&provider).await.expect_err("half an answer");
+    assert_eq!((error.kind(), error.http_status()), (RequestErrorKind::Network, Some(200)), "{error:?}");
+    assert!(error.is_retryable());
 }

@@ -51,7 +51,7 @@ impl AwsClientProviderBuilder {
         let letters = "letters, digits and !#$%&'*+-.^_`|~";
         Choices {
             region: region::resolve(settings, self.region.as_deref(), self.profile.is_some()),
-            endpoints: Endpoints::resolve(settings, self.endpoint_url.as_deref(), &self.service_endpoint_urls),
+            endpoints: Endpoints::resolve(settings, self.endpoint_url.as_ref(), &self.service_endpoint_urls),
             source: self.source(settings),
             calls: Calls {
                 use_fips: settings.flag(self.use_fips, &USE_FIPS),

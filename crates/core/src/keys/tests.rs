@@ -1,6 +1,7 @@
 use super::*;
 use crate::request_error::{RequestError, RequestErrorKind};
 use proptest::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
 
 const NOW: SystemTime = UNIX_EPOCH;
@@ -80,9 +81,47 @@ async fn when_a_failure_is_handed_out_then_its_kind_and_what_lies_below_it_stay(
     assert!(source.downcast_ref::<RequestError>().is_some());
 }
 
+/// Gives keys with the ids 1, 2, …
+struct Counting(AtomicUsize);
+
+impl LoadKeys for Counting {
+    fn load(&self) -> BoxFuture<'_, Result<Credentials, KeyFailure>> {
+        let id = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        let expiry = Clock::now() + Duration::from_hours(1);
+        Box::pin(async move { Ok(Credentials::new(id.to_string(), "secret", None, Some(expiry), "test")) })
+    }
+}
+
+fn id_at_hand(keys: &Keys) -> Option<String> {
+    let identity = keys.identity_at_hand()?;
+    identity.data::<Credentials>().map(|credentials| credentials.access_key_id().to_owned())
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_keys_are_renewed_then_they_are_at_hand_from_their_coming_to_their_end() {
+    let keys = Keys::renewed(Counting(AtomicUsize::new(0)), Manner::Person, None);
+    assert_eq!(id_at_hand(&keys), None, "nobody waits here");
+    keys.get().await.expect("keys");
+    assert_eq!(id_at_hand(&keys).as_deref(), Some("1"));
+    tokio::time::advance(Duration::from_hours(1)).await;
+    assert_eq!(id_at_hand(&keys), None);
+    keys.get().await.expect("keys");
+    assert_eq!(id_at_hand(&keys).as_deref(), Some("2"));
+    assert!(keys.are_expired("2"));
+    assert_eq!(id_at_hand(&keys), None, "AWS calls them expired");
+}
+
+#[test]
+fn when_keys_are_at_hand_then_each_request_signs_with_the_same_identity() {
+    let keys = Keys::fixed(Credentials::new("id", "secret", None, None, "test"));
+    let identities = [keys.identity_at_hand(), keys.identity_at_hand()].map(|identity| identity.expect("fixed keys"));
+    let [first, second] = identities.each_ref().map(|identity| identity.data::<Credentials>().expect("keys"));
+    assert!(std::ptr::eq(first, second), "nothing is made anew");
+}
+
 #[test]
 fn when_keys_are_printed_then_their_id_is_not() {
-    let keys = Keys::Fixed(Credentials::new("AKIAMARKED", "MARKED", None, None, "test"));
+    let keys = Keys::fixed(Credentials::new("AKIAMARKED", "MARKED", None, None, "test"));
     assert!(!format!("{keys:?}").contains("MARKED"));
 }
 

@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use std::error::Error;
+use std::io;
 
 impl RequestError {
     /// Reads everything there is to know out of the SDK's error. For service crates.
@@ -51,8 +52,13 @@ impl RequestError {
             _ => {
                 detail.kind = detail.status.filter(|status| *status >= 300).map_or(detail.kind, kind_of_status);
                 detail.source = source_of(error);
-                if detail.source.as_ref().is_some_and(stopped_flowing) {
-                    detail.kind = RequestErrorKind::Timeout;
+                match &detail.source {
+                    Some(cause) if stopped_flowing(cause) => detail.kind = RequestErrorKind::Timeout,
+                    // The answer began well: that its connection broke is no fault of what it says.
+                    Some(cause) if detail.kind == RequestErrorKind::ResponseNotUnderstood && broke(cause) => {
+                        detail.kind = RequestErrorKind::Network;
+                    }
+                    _ => {}
                 }
             }
         }
@@ -90,6 +96,11 @@ fn is_of_certificate(cause: &Cause) -> bool {
 /// The SDK gives up a body that stalls with an error whose type it keeps to itself: its words alone tell.
 fn stopped_flowing(cause: &Cause) -> bool {
     cause.is_said("minimum throughput was specified at ")
+}
+
+/// Whether the connection did: reset, or closed before the end of the answer.
+fn broke(cause: &Cause) -> bool {
+    cause.find::<io::Error>().is_some()
 }
 
 pub(crate) fn kind_of_answer(code: Option<&str>, status: Option<u16>) -> RequestErrorKind {

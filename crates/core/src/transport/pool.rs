@@ -23,9 +23,9 @@ use tokio::runtime::Handle;
 
 const TLS: Provider = Provider::Rustls(CryptoMode::AwsLc);
 
-/// An HTTP client with a pool of its own, which makes connections as they are asked for.
-pub(super) fn unlimited(proxies: &Proxies, tls: &TlsContext, idle: Duration) -> SharedHttpClient {
-    let by = |proxy| Pool { proxy, tls: tls.clone(), idle, connectors: Mutex::default() }.into_shared();
+/// An HTTP client with a pool of its own, which makes connections as they are asked for and keeps so many idle ones.
+pub(super) fn unlimited(proxies: &Proxies, tls: &TlsContext, idle: Duration, most_idle: usize) -> SharedHttpClient {
+    let by = |proxy| Pool { proxy, tls: tls.clone(), idle, most_idle, connectors: Mutex::default() }.into_shared();
     let (https, http) = proxies.to_sdk();
     if proxies.are_the_same() { by(https) } else { ByScheme { https: by(https), http: by(http) }.into_shared() }
 }
@@ -79,6 +79,7 @@ struct Pool {
     proxy: ProxyConfig,
     tls: TlsContext,
     idle: Duration,
+    most_idle: usize,
     connectors: Mutex<HashMap<ConnectAndRead, SharedHttpConnector>>,
 }
 
@@ -87,6 +88,7 @@ impl Pool {
         let mut connector = Connector::builder()
             .connector_settings(settings.clone())
             .pool_idle_timeout(self.idle)
+            .pool_max_idle_per_host(self.most_idle)
             .proxy_config(self.proxy.clone());
         connector.set_sleep_impl(components.sleep_impl());
         SharedHttpConnector::new(connector.tls_provider(TLS).tls_context(self.tls.clone()).build())
