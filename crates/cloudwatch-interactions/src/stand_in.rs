@@ -3,24 +3,16 @@
 //! The SDK speaks rpcv2Cbor with CloudWatch: a POST to `/service/GraniteServiceVersion20100801/operation/NAME`, the
 //! input and the answer each one CBOR map. Build answers with `ciborium::cbor!`; a time is [`time`].
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
+pub(crate) use aws_interactions_stand_in::Wire;
 use aws_sdk_cloudwatch::Client;
-use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_mocks::{Rule, mock_client};
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
-};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::http::StatusCode;
-use aws_smithy_types::body::SdkBody;
 use ciborium::{Value, cbor};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// A provider of eu-west-1 that reads nothing of the machine.
 pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
-    builder.credentials(AwsCredentials::new("id", "secret"))
+    aws_interactions_stand_in::bare_builder("eu-west-1")
 }
 
 /// A provider that hands out `client` wherever CloudWatch is asked for.
@@ -58,7 +50,7 @@ pub(crate) fn refusal(status: u16, code: &str, message: &str) -> HttpResponse {
 fn cbor_answer(status: u16, result: &Value) -> HttpResponse {
     let mut body = Vec::new();
     ciborium::into_writer(result, &mut body).expect("CBOR");
-    let mut answer = HttpResponse::new(StatusCode::try_from(status).expect("a status"), SdkBody::from(body));
+    let mut answer = aws_interactions_stand_in::answer(status, body);
     let headers = [
         ("content-type", "application/cbor"),
         ("smithy-protocol", "rpc-v2-cbor"),
@@ -85,54 +77,4 @@ pub(crate) fn asked(request: &HttpRequest) -> (String, Value) {
 pub(crate) fn field<'a>(map: &'a Value, name: &str) -> Option<&'a Value> {
     let pairs = map.as_map().expect("a map");
     pairs.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
-}
-
-/// The far end of real clients: answers each request by a function of it, and keeps them all.
-pub(crate) struct Wire {
-    pub(crate) http_client: SharedHttpClient,
-    requests: Arc<Mutex<Vec<HttpRequest>>>,
-}
-
-impl Wire {
-    pub(crate) fn answering(answer: impl Fn(&HttpRequest) -> HttpResponse + Send + Sync + 'static) -> Self {
-        let requests = Arc::new(Mutex::default());
-        let kept: Arc<Mutex<Vec<HttpRequest>>> = Arc::clone(&requests);
-        let http_client = infallible_client_fn(move |request| {
-            let request = HttpRequest::try_from(request).expect("a request");
-            let answer = answer(&request);
-            kept.lock().expect("no panic").push(request);
-            answer.try_into_http1x().expect("an answer")
-        });
-        Self { http_client, requests }
-    }
-
-    /// The same wire with its answers under way for so long; what they are is decided when they are asked for.
-    pub(crate) fn taking(self, time: Duration) -> Self {
-        let near = self.http_client;
-        let http_client = http_client_fn(move |settings, components| {
-            SharedHttpConnector::new(Far { near: near.http_connector(settings, components), time })
-        });
-        Self { http_client, requests: self.requests }
-    }
-
-    /// What `view` sees of every request so far.
-    pub(crate) fn requests<T>(&self, view: impl Fn(&HttpRequest) -> T) -> Vec<T> {
-        self.requests.lock().expect("no panic").iter().map(view).collect()
-    }
-}
-
-#[derive(Debug)]
-struct Far {
-    near: SharedHttpConnector,
-    time: Duration,
-}
-
-impl HttpConnector for Far {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (answer, time) = (self.near.call(request), self.time);
-        HttpConnectorFuture::new(async move {
-            tokio::time::sleep(time).await;
-            answer.await
-        })
-    }
 }

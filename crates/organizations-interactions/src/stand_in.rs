@@ -1,11 +1,11 @@
 //! The far end of the real client: answers in JSON, in the order that a test says, and what was asked.
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
-use aws_smithy_http_client::test_util::infallible_client_fn;
-use aws_smithy_types::body::SdkBody;
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
+pub(crate) use aws_interactions_stand_in::assert_told_once;
+use aws_interactions_stand_in::{Wire, answer, bare_builder};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
-use std::error::Error;
 use std::sync::{Arc, Mutex};
 
 /// An answer: status and body.
@@ -28,25 +28,21 @@ impl Script {
 
     pub(crate) fn builder(&self) -> AwsClientProviderBuilder {
         let script = self.clone();
-        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
-            let (status, body) = script.answer(&request);
-            let response = http::Response::builder().status(status).header("x-amzn-requestid", "req-1");
-            response.body(SdkBody::from(body.to_string())).expect("a response")
+        let wire = Wire::answering(move |request| {
+            let (status, body) = script.answer(request);
+            let mut answer = answer(status, body.to_string());
+            answer.headers_mut().insert("x-amzn-requestid", "req-1");
+            answer
         });
-        AwsClientProvider::builder()
-            .environment_variables::<String, String>([])
-            .region("eu-west-1")
-            .credentials(AwsCredentials::new("AKIAEXAMPLE", "very-secret"))
-            .max_attempts(1)
-            .http_client(http)
+        bare_builder("eu-west-1").max_attempts(1).http_client(wire.http_client)
     }
 
     pub(crate) async fn provider(&self) -> AwsClientProvider {
         self.builder().build().await.expect("complete settings")
     }
 
-    fn answer(&self, request: &http::Request<SdkBody>) -> Answer {
-        let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    fn answer(&self, request: &HttpRequest) -> Answer {
+        let target = request.headers().get("x-amz-target");
         let operation = target.and_then(|target| target.strip_prefix("AWSOrganizationsV20161128.")).expect("a target");
         let parameters: BTreeMap<String, String> =
             serde_json::from_slice(request.body().bytes().expect("a body in memory")).expect("JSON");
@@ -106,17 +102,4 @@ pub(crate) fn unit(id: &str) -> Value {
 pub(crate) fn refusal(code: &str) -> Answer {
     let status = if code == "ServiceException" { 500 } else { 400 };
     (status, json!({ "__type": code, "Message": "told so" }))
-}
-
-/// Whether no message of the chain repeats the one below it, each is a fragment, and no secret is in it.
-pub(crate) fn assert_told_once(error: &dyn Error) {
-    assert!(!format!("{error:?}").contains("very-secret"));
-    let mut above = error.to_string();
-    assert!(!above.ends_with('.'), "{above}");
-    let mut below = error.source();
-    while let Some(error) = below {
-        assert!(!above.contains(&error.to_string()), "`{above}` repeats `{error}`");
-        above = error.to_string();
-        below = error.source();
-    }
 }

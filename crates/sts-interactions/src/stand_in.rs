@@ -1,11 +1,10 @@
 //! Providers and answers for the tests: STS speaks awsQuery, XML in an HTTP body.
 
-use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
+use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder};
+use aws_interactions_stand_in::CALLER;
 use aws_sdk_sts::config::SharedHttpClient;
 use aws_sdk_sts::config::http::HttpResponse;
 use aws_smithy_http_client::test_util::{CaptureRequestReceiver, capture_request, infallible_client_fn};
-use aws_smithy_runtime_api::http::StatusCode;
-use aws_smithy_types::body::SdkBody;
 use std::error::Error;
 
 pub(crate) const ACCESS_KEY_ID: &str = "ASIAIOSFODNN7EXAMPLE";
@@ -17,10 +16,7 @@ pub(crate) const EXPIRES_AT: u64 = 1_795_348_800;
 
 /// A provider that knows nothing but its keys and us-east-1.
 pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    AwsClientProvider::builder()
-        .environment_variables::<String, String>([])
-        .region("us-east-1")
-        .credentials(AwsCredentials::new("AKIACALLEREXAMPLE", "caller-secret"))
+    aws_interactions_stand_in::bare_builder("us-east-1")
 }
 
 /// An HTTP client that keeps the one request it is sent, and what to read that with.
@@ -43,8 +39,7 @@ pub(crate) async fn provider_behind_a_denied_hop() -> AwsClientProvider {
 }
 
 pub(crate) fn answer(status: u16, xml: impl Into<String>) -> HttpResponse {
-    let status = StatusCode::try_from(status).expect("a status");
-    let mut response = HttpResponse::new(status, SdkBody::from(xml.into()));
+    let mut response = aws_interactions_stand_in::answer(status, xml.into());
     response.headers_mut().insert("x-amzn-requestid", "req-1");
     response
 }
@@ -93,7 +88,7 @@ pub(crate) fn everything_printed(error: &(dyn Error + 'static)) -> String {
 }
 
 pub(crate) fn assert_no_secret(printed: &str) {
-    for secret in [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, "AKIACALLEREXAMPLE", "caller-secret"] {
+    for secret in [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, CALLER.0, CALLER.1] {
         assert!(!printed.contains(secret), "{secret} is in {printed}");
     }
 }
