@@ -33,6 +33,7 @@
 //! |---|---|
 //! | [`list_vpcs`], [`get_vpc`] | `DescribeVpcs` |
 //! | [`get_vpc_dns`] | `DescribeVpcAttribute` |
+//! | [`set_vpc_dns_support`], [`set_vpc_dns_hostnames`] | `ModifyVpcAttribute` |
 //! | [`create_vpc`] | `CreateVpc`, `ModifyVpcAttribute` |
 //! | [`delete_vpc`] | `DeleteVpc` |
 //! | [`can_create_vpc`], [`can_delete_vpc`] | `CreateVpc`, `DeleteVpc` with `DryRun` |
@@ -225,7 +226,7 @@ pub use tags::Tags;
 pub use tags::change::{remove_tags, set_tags};
 pub use tags::list::{ResourceTag, get_tags, list_tags};
 pub use vpc::create::{VpcCreation, can_create_vpc, can_delete_vpc, create_vpc};
-pub use vpc::dns::{VpcDns, get_vpc_dns};
+pub use vpc::dns::{VpcDns, get_vpc_dns, set_vpc_dns_hostnames, set_vpc_dns_support};
 pub use vpc::{Tenancy, Vpc, VpcState, get_vpc, list_vpcs};
 pub use vpc_endpoint::create::{VpcEndpointCreation, create_vpc_endpoint};
 pub use vpc_endpoint::delete::{VpcEndpointsDeleted, delete_vpc_endpoints};

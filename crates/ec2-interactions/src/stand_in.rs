@@ -2,23 +2,17 @@
 
 use crate::error::Ec2Error;
 use crate::resource::{Resource, ResourceKind};
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::config::http::HttpResponse;
-use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_mocks::{mock, mock_client};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::http::StatusCode;
-use aws_smithy_types::body::SdkBody;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 /// A provider that knows nothing but its keys and us-east-1.
 pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    AwsClientProvider::builder()
-        .environment_variables::<String, String>([])
-        .region("us-east-1")
-        .credentials(AwsCredentials::new("AKIACALLEREXAMPLE", "caller-secret"))
+    aws_interactions_stand_in::bare_builder("us-east-1")
 }
 
 pub(crate) async fn provider_with(client: Client) -> AwsClientProvider {
@@ -26,8 +20,7 @@ pub(crate) async fn provider_with(client: Client) -> AwsClientProvider {
 }
 
 pub(crate) fn answer(status: u16, xml: impl Into<String>) -> HttpResponse {
-    let status = StatusCode::try_from(status).expect("a status");
-    let mut response = HttpResponse::new(status, SdkBody::from(xml.into()));
+    let mut response = aws_interactions_stand_in::answer(status, xml.into());
     response.headers_mut().insert("x-amzn-requestid", "req-1");
     response
 }
@@ -51,7 +44,7 @@ pub(crate) async fn vpc_error(response: HttpResponse) -> Ec2Error {
 /// The far end of a real client: it keeps what was sent, and answers in turn or by what is asked.
 pub(crate) struct Wire {
     pub(crate) provider: AwsClientProvider,
-    sent: Arc<Mutex<Vec<Sent>>>,
+    far: aws_interactions_stand_in::Wire,
 }
 
 /// A request as EC2 reads it: the names and values of a form.
@@ -72,16 +65,9 @@ impl Wire {
     }
 
     pub(crate) async fn replying(reply: impl Fn(&Sent) -> HttpResponse + Send + Sync + 'static) -> Self {
-        let sent = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&sent);
-        let http_client = infallible_client_fn(move |request| {
-            let request = HttpRequest::try_from(request).expect("a request");
-            let request = Sent::read(request.body().bytes().expect("a form"));
-            kept.lock().expect("no panic").push(request.clone());
-            reply(&request).try_into_http1x().expect("an answer")
-        });
-        let builder = bare_builder().http_client(http_client).max_attempts(1);
-        Self { provider: builder.build().await.expect("complete settings"), sent }
+        let far = aws_interactions_stand_in::Wire::answering(move |request| reply(&Sent::of(request)));
+        let builder = bare_builder().http_client(far.http_client.clone()).max_attempts(1);
+        Self { provider: builder.build().await.expect("complete settings"), far }
     }
 
     /// What was sent, each request in one line: `DeleteVpc VpcId=vpc-1a2b`.
@@ -90,12 +76,13 @@ impl Wire {
     }
 
     pub(crate) fn requests(&self) -> Vec<Sent> {
-        self.sent.lock().expect("no panic").clone()
+        self.far.requests(Sent::of)
     }
 }
 
 impl Sent {
-    fn read(body: &[u8]) -> Self {
+    fn of(request: &HttpRequest) -> Self {
+        let body = request.body().bytes().expect("a form");
         let pair = |field: &str| {
             let (name, value) = field.split_once('=').expect("a name and a value");
             (decoded(name), decoded(value))

@@ -1,11 +1,10 @@
 //! The far end of IAM's real client: answers in IAM's own XML, in the order that a test says, and what was asked.
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
-use aws_smithy_http_client::test_util::infallible_client_fn;
-use aws_smithy_types::body::SdkBody;
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
+pub(crate) use aws_interactions_stand_in::assert_told_once;
+use aws_interactions_stand_in::{Wire, answer, bare_builder};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::collections::{BTreeMap, VecDeque};
-use std::error::Error;
 use std::sync::{Arc, Mutex};
 
 /// An answer: status and body.
@@ -31,18 +30,14 @@ impl Script {
 
     pub(crate) fn builder(&self) -> AwsClientProviderBuilder {
         let script = self.clone();
-        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+        let wire = Wire::answering(move |request| {
             let body = request.body().bytes().expect("a body in memory");
             let (status, xml) = script.answer(&String::from_utf8_lossy(body));
-            let response = http::Response::builder().status(status).header("x-amzn-requestid", "req-1");
-            response.body(SdkBody::from(xml)).expect("a response")
+            let mut answer = answer(status, xml);
+            answer.headers_mut().insert("x-amzn-requestid", "req-1");
+            answer
         });
-        AwsClientProvider::builder()
-            .environment_variables::<String, String>([])
-            .region("eu-west-1")
-            .credentials(AwsCredentials::new("AKIAEXAMPLE", "very-secret"))
-            .max_attempts(1)
-            .http_client(http)
+        bare_builder("eu-west-1").max_attempts(1).http_client(wire.http_client)
     }
 
     pub(crate) async fn provider(&self) -> AwsClientProvider {
@@ -183,17 +178,4 @@ pub(crate) fn profiles_page(names: &[&str], next: Option<&str>) -> Answer {
 pub(crate) fn tags_xml(tags: &[(&str, &str)]) -> String {
     let tag = |(key, value): &(&str, &str)| format!("<member><Key>{key}</Key><Value>{value}</Value></member>");
     format!("<Tags>{}</Tags>", tags.iter().map(tag).collect::<String>())
-}
-
-/// Whether no message of the chain repeats the one below it, each is a fragment, and no secret is in it.
-pub(crate) fn assert_told_once(error: &dyn Error) {
-    assert!(!format!("{error:?}").contains("very-secret"));
-    let mut above = error.to_string();
-    assert!(!above.ends_with('.'), "{above}");
-    let mut below = error.source();
-    while let Some(error) = below {
-        assert!(!above.contains(&error.to_string()), "`{above}` repeats `{error}`");
-        above = error.to_string();
-        below = error.source();
-    }
 }

@@ -1,6 +1,6 @@
 //! Making VPCs.
 
-use super::Vpc;
+use super::{Vpc, dns};
 use crate::client::Ec2Client;
 use crate::describe::created;
 use crate::dry_run::{Permission, permission};
@@ -10,8 +10,7 @@ use crate::resource::{Resource, ResourceKind};
 use crate::tags::{self, Tags};
 use crate::{cidr, delete_vpc};
 use aws_interactions_core::AwsClientProvider;
-use aws_sdk_ec2::operation::modify_vpc_attribute::builders::ModifyVpcAttributeFluentBuilder;
-use aws_sdk_ec2::types::{AttributeBooleanValue, Tenancy};
+use aws_sdk_ec2::types::Tenancy;
 
 const CREATE: &str = "CreateVpc";
 
@@ -83,32 +82,15 @@ fn wanted(creation: &VpcCreation) -> Resource {
     Resource::new(ResourceKind::Vpc, &creation.cidr_block)
 }
 
-/// One setting a request, as EC2 wants it; names need the server, so that it comes first.
+/// Names need the server, so that it comes first.
 async fn set_dns(vpc: &Resource, creation: &VpcCreation, provider: &AwsClientProvider) -> Result<(), Ec2Error> {
-    let value = |on: bool| AttributeBooleanValue::builder().value(on).build();
     if let Some(on) = creation.dns_support {
-        modify(vpc, provider, |request| request.enable_dns_support(value(on))).await?;
+        once_known(vpc, || dns::set_support(vpc, on, provider)).await?;
     }
     if let Some(on) = creation.dns_hostnames {
-        modify(vpc, provider, |request| request.enable_dns_hostnames(value(on))).await?;
+        once_known(vpc, || dns::set_hostnames(vpc, on, provider)).await?;
     }
     Ok(())
-}
-
-async fn modify(
-    vpc: &Resource,
-    provider: &AwsClientProvider,
-    set: impl Fn(ModifyVpcAttributeFluentBuilder) -> ModifyVpcAttributeFluentBuilder,
-) -> Result<(), Ec2Error> {
-    let client = provider.get_ec2();
-    let attempt = || {
-        let request = set(client.modify_vpc_attribute().vpc_id(&vpc.id));
-        async move {
-            let answer = request.send().await;
-            answer.map(drop).map_err(|error| Ec2Error::from_sdk("ModifyVpcAttribute", vpc, error))
-        }
-    };
-    once_known(vpc, attempt).await
 }
 
 /// Whether the caller may make a VPC with these tags. Nothing is made.

@@ -1,5 +1,6 @@
 //! Instance profiles that are no more.
 
+use super::ensure::InstanceProfileChange;
 use super::error::InstanceProfileError;
 use super::get::find;
 use crate::client::IamClient;
@@ -37,7 +38,8 @@ pub enum InstanceProfileDeletion {
 ///
 /// # Errors
 /// [`InstanceProfileError::Invalid`] before any call, [`InstanceProfileError::Unmodifiable`],
-/// [`InstanceProfileError::AccessDenied`], and [`InstanceProfileError::Request`]. Run again, it goes on from there.
+/// [`InstanceProfileError::AccessDenied`], and [`InstanceProfileError::Request`]; in an
+/// [`InstanceProfileError::Incomplete`] where the role is out of the profile already. Run again, it goes on from there.
 #[tracing::instrument(skip_all, fields(profile = profile))]
 pub async fn delete_instance_profile(
     profile: &str,
@@ -45,15 +47,18 @@ pub async fn delete_instance_profile(
 ) -> Result<InstanceProfileDeletion, InstanceProfileError> {
     let Some(found) = find(profile, provider).await? else { return Ok(InstanceProfileDeletion::DidNotExist) };
     let client = provider.get_iam();
+    let mut changes = Vec::new();
     if let Some(role) = &found.role {
         let remove = || {
             let request = client.remove_role_from_instance_profile();
             request.instance_profile_name(profile).role_name(role).send()
         };
         gone(profile, send("RemoveRoleFromInstanceProfile", Passing::Conflict, remove).await)?;
+        changes.push(InstanceProfileChange::RoleRemoved { role: role.clone() });
     }
     let delete = || client.delete_instance_profile().instance_profile_name(profile).send();
-    gone(profile, send("DeleteInstanceProfile", Passing::Conflict, delete).await)?;
+    let deleted = gone(profile, send("DeleteInstanceProfile", Passing::Conflict, delete).await);
+    deleted.map_err(|error| after(changes, error, profile))?;
     Ok(InstanceProfileDeletion::Deleted { role: found.role })
 }
 
@@ -63,6 +68,14 @@ fn gone<T>(profile: &str, removed: Result<T, RequestError>) -> Result<(), Instan
         Ok(_) | Err(InstanceProfileError::DoesNotExist { .. }) => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// A profile without its role gives instances no credentials: that it has come to this is said.
+fn after(changes: Vec<InstanceProfileChange>, error: InstanceProfileError, profile: &str) -> InstanceProfileError {
+    if changes.is_empty() {
+        return error;
+    }
+    InstanceProfileError::Incomplete { profile: profile.to_owned(), changes, source: Box::new(error) }
 }
 
 #[cfg(test)]

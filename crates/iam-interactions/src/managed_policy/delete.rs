@@ -32,7 +32,8 @@ pub enum ManagedPolicyDeletion {
 ///
 /// # Errors
 /// [`ManagedPolicyError::Invalid`] for what is not the ARN of a policy, before any call,
-/// [`ManagedPolicyError::InUse`], [`ManagedPolicyError::AccessDenied`], and [`ManagedPolicyError::Request`].
+/// [`ManagedPolicyError::InUse`], [`ManagedPolicyError::AccessDenied`], and [`ManagedPolicyError::Request`]; in a
+/// [`ManagedPolicyError::Incomplete`] where old versions are gone by then.
 #[tracing::instrument(skip_all, fields(policy = policy))]
 pub async fn delete_managed_policy(
     policy: &str,
@@ -57,12 +58,19 @@ async fn delete(policy: &str, provider: &AwsClientProvider) -> Result<(), Manage
     if entities > 0 {
         return Err(ManagedPolicyError::InUse { policy: policy.to_owned(), entities: Some(entities) });
     }
+    let mut deleted = Vec::new();
     for version in old_versions(policy, provider).await? {
-        delete_version(policy, &version.id, provider).await?;
+        match delete_version(policy, &version.id, provider).await {
+            Ok(()) => deleted.push(version.id),
+            Err(error) => return Err(error.after(deleted, policy)),
+        }
     }
     let delete = || client.delete_policy().policy_arn(policy).send();
-    send("DeletePolicy", Passing::Conflict, delete).await.map_err(of_policy)?;
-    Ok(())
+    match send("DeletePolicy", Passing::Conflict, delete).await.map_err(of_policy) {
+        Ok(_) => Ok(()),
+        Err(gone @ ManagedPolicyError::DoesNotExist { .. }) => Err(gone),
+        Err(error) => Err(error.after(deleted, policy)),
+    }
 }
 
 fn check_arn(policy: &str) -> Result<(), ManagedPolicyError> {

@@ -95,7 +95,8 @@ pub enum ManagedPolicyChange {
 /// # Errors
 /// [`ManagedPolicyError::Invalid`] and [`ManagedPolicyError::InvalidDocument`] before any call,
 /// [`ManagedPolicyError::MalformedDocument`], [`ManagedPolicyError::LimitExceeded`],
-/// [`ManagedPolicyError::AccessDenied`], and [`ManagedPolicyError::Request`].
+/// [`ManagedPolicyError::AccessDenied`], and [`ManagedPolicyError::Request`]; in a [`ManagedPolicyError::Incomplete`] where
+/// an old version has made room by then.
 #[tracing::instrument(skip_all, fields(policy = spec.name))]
 pub async fn ensure_managed_policy(
     spec: &ManagedPolicySpec,
@@ -168,15 +169,16 @@ impl Work<'_> {
 
     async fn replace(&self) -> Result<ManagedPolicyChange, ManagedPolicyError> {
         let mut deleted = self.make_room(MOST_VERSIONS).await?;
-        match self.create_version().await {
-            // Somebody else made one, or the list was an old one: room for one more than it says.
-            Err(error) if error.code() == Some("LimitExceeded") && deleted.is_empty() => {
-                deleted = self.make_room(0).await?;
-                self.create_version().await.map_err(|error| self.error(error))?;
-            }
-            other => other.map_err(|error| self.error(error))?,
+        let mut created = self.create_version().await;
+        // Somebody else made one, or the list was an old one: room for one more than it says.
+        if deleted.is_empty() && created.as_ref().is_err_and(|error| error.code() == Some("LimitExceeded")) {
+            deleted = self.make_room(0).await?;
+            created = self.create_version().await;
         }
-        Ok(ManagedPolicyChange::NewVersion { deleted })
+        match created {
+            Ok(()) => Ok(ManagedPolicyChange::NewVersion { deleted }),
+            Err(error) => Err(self.error(error).after(deleted, self.arn)),
+        }
     }
 
     /// Deletes the oldest version not in effect, where there are `most` or more.

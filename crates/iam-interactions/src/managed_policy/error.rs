@@ -61,6 +61,16 @@ pub enum ManagedPolicyError {
         /// What IAM said: it names the quota.
         source: RequestError,
     },
+    /// Old versions were deleted, and then a request failed: there is no way back to them.
+    #[error("old versions of the policy `{policy}` were deleted ({}), then a request failed", .deleted.join(", "))]
+    Incomplete {
+        /// The policy's ARN.
+        policy: String,
+        /// The versions that are gone.
+        deleted: Vec<String>,
+        /// The failure.
+        source: Box<ManagedPolicyError>,
+    },
     /// Any other failure of a request.
     #[error("a request about the policy `{policy}` failed")]
     Request {
@@ -86,6 +96,14 @@ impl ManagedPolicyError {
         }
     }
 
+    /// The same, where versions are gone by then.
+    pub(super) fn after(self, deleted: Vec<String>, policy: &str) -> Self {
+        if deleted.is_empty() {
+            return self;
+        }
+        Self::Incomplete { policy: policy.to_owned(), deleted, source: Box::new(self) }
+    }
+
     /// The request behind the error, where there was one that tells more.
     pub fn request(&self) -> Option<&RequestError> {
         match self {
@@ -93,6 +111,7 @@ impl ManagedPolicyError {
             | Self::AccessDenied { source, .. }
             | Self::LimitExceeded { source, .. }
             | Self::Request { source, .. } => Some(source),
+            Self::Incomplete { source, .. } => source.request(),
             _ => None,
         }
     }

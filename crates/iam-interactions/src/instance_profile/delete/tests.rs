@@ -51,6 +51,12 @@ async fn when_delete_instance_profile_and_it_is_refused_then_the_error_says_why(
     let second = second.on("DeleteInstanceProfile", refusal("DeleteConflict", "a role is in it"));
     let error = delete_by(&second).await.expect_err("in use");
     assert_eq!(error.request().and_then(RequestError::code), Some("DeleteConflict"));
+    let third = Script::default().on("GetInstanceProfile", found(Some("serving")));
+    let third = third.succeeding(["RemoveRoleFromInstanceProfile"]).on("DeleteInstanceProfile", denied());
+    let error = delete_by(&third).await.expect_err("denied");
+    let InstanceProfileError::Incomplete { changes, source, .. } = error else { panic!("{error:?}") };
+    assert_eq!(changes, [InstanceProfileChange::RoleRemoved { role: "serving".to_owned() }]);
+    assert!(matches!(*source, InstanceProfileError::AccessDenied { .. }), "{source:?}");
     let provider = Script::default().provider().await;
     assert!(delete_instance_profile("no name", &provider).await.is_err());
 }

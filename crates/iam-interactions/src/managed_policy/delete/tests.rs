@@ -88,3 +88,20 @@ async fn when_delete_managed_policy_and_it_is_denied_or_no_arn_then_the_error_sa
         assert!(matches!(error, ManagedPolicyError::Invalid { .. }), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn when_delete_managed_policy_and_versions_are_gone_before_a_failure_then_they_are_told() {
+    let found = || {
+        let script = Script::default().on("GetPolicy", policy(0, 0));
+        let script = script.on("ListPolicyVersions", versions(&[("v2", false), ("v1", false)], None));
+        script.succeeding(["DeletePolicyVersion"])
+    };
+    let version = found().on("DeletePolicyVersion", denied());
+    let whole = found().succeeding(["DeletePolicyVersion"]).on("DeletePolicy", denied());
+    for (script, gone) in [(version, &["v1"][..]), (whole, &["v1", "v2"])] {
+        let error = delete_by(&script).await.expect_err("denied");
+        let ManagedPolicyError::Incomplete { deleted, source, .. } = error else { panic!("{error:?}") };
+        assert_eq!(deleted, gone);
+        assert!(matches!(*source, ManagedPolicyError::AccessDenied { .. }), "{source:?}");
+    }
+}

@@ -109,7 +109,9 @@ async fn when_ensure_managed_policy_and_somebody_else_fills_it_up_then_room_is_m
         .succeeding(["DeletePolicyVersion"])
         .on("CreatePolicyVersion", full());
     let error = ensure_by(&script).await.expect_err("full again");
-    assert!(matches!(&error, ManagedPolicyError::LimitExceeded { policy, .. } if policy == ARN), "{error:?}");
+    let ManagedPolicyError::Incomplete { deleted, source, .. } = error else { panic!("{error:?}") };
+    assert_eq!(deleted, ["v6"]);
+    assert!(matches!(&*source, ManagedPolicyError::LimitExceeded { policy, .. } if policy == ARN), "{source:?}");
 }
 
 #[tokio::test(start_paused = true)]
