@@ -6,6 +6,7 @@ pub(crate) mod destroy;
 pub(crate) mod empty;
 pub(crate) mod ensure;
 pub(crate) mod error;
+pub(crate) mod expiration;
 pub(crate) mod list;
 pub(crate) mod logging;
 pub(crate) mod name;

@@ -4,6 +4,8 @@ mod key_range;
 mod reader;
 mod split;
 
+use crate::bucket::error::BucketError;
+use crate::bucket::name::is_directory_bucket;
 use aws_interactions_core::BrokenPaging;
 use futures::future::BoxFuture;
 use futures::{Stream, TryStreamExt, stream};
@@ -22,6 +24,16 @@ pub struct ParallelList {
 impl Default for ParallelList {
     fn default() -> Self {
         Self { requests: NonZeroUsize::new(32).unwrap_or(NonZeroUsize::MIN), order: ListOrder::default() }
+    }
+}
+
+impl ParallelList {
+    /// Whether the bucket can be listed so.
+    pub(crate) fn check(&self, bucket: &str) -> Result<(), BucketError> {
+        if self.order == ListOrder::Keys && is_directory_bucket(bucket) {
+            return Err(BucketError::NoKeyOrder { bucket: bucket.to_owned() });
+        }
+        Ok(())
     }
 }
 
@@ -59,15 +71,16 @@ pub(crate) struct KeyPage<T> {
 
 /// Reads a list whose keys begin with `prefix`; `fetch` gets the page behind a marker, `broken` makes the error of a list
 /// that leads nowhere.
-pub(crate) fn read<'a, T, E, F>(
+pub(crate) fn read<'a, T, E, F, B>(
     prefix: &str,
     options: ParallelList,
     fetch: F,
-    broken: impl Fn(BrokenPaging) -> E + 'a,
-) -> impl Stream<Item = Result<T, E>> + 'a
+    broken: B,
+) -> impl Stream<Item = Result<T, E>> + use<'a, T, E, F, B>
 where
     T: Keyed + 'a,
     E: 'a,
+    B: Fn(BrokenPaging) -> E + 'a,
     F: Fn(Option<Marker>) -> BoxFuture<'a, Result<KeyPage<T>, E>> + 'a,
 {
     let start = Some((Reader::new(prefix, options, fetch), broken));

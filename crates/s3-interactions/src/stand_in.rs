@@ -1,32 +1,32 @@
 //! Providers for tests, with a mock in the place of S3's client.
 
 use crate::progress::Progress;
-use aws_interactions_core::{AwsClientProvider, AwsCredentials};
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
+use aws_interactions_stand_in::answer;
+pub(crate) use aws_interactions_stand_in::{Wire, assert_told_once};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::SdkBody;
-use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_mocks::{Rule, mock_client};
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::http::StatusCode;
-use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
+fn bare_builder() -> AwsClientProviderBuilder {
+    aws_interactions_stand_in::bare_builder("eu-west-1")
+}
+
 /// A provider of eu-west-1 that reads nothing of the machine and hands out `client` wherever S3 is asked for.
 pub(crate) async fn provider_with(client: Client) -> AwsClientProvider {
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
-    let builder = builder.credentials(AwsCredentials::new("id", "secret")).with_client(client);
-    builder.build().await.expect("complete settings")
+    bare_builder().with_client(client).build().await.expect("complete settings")
 }
 
 /// An answer without a body, as HEAD gets them, with these headers.
 pub(crate) fn bare_answer(status: u16, headers: &[(&'static str, &'static str)]) -> HttpResponse {
-    let status = StatusCode::try_from(status).expect("a status");
-    let mut answer = HttpResponse::new(status, SdkBody::empty());
+    let mut answer = answer(status, SdkBody::empty());
     answer.headers_mut().insert("x-amz-request-id", "id-of-the-request");
     for (name, value) in headers {
         answer.headers_mut().insert(*name, *value);
@@ -49,40 +49,13 @@ pub(crate) async fn provider_without_answers() -> AwsClientProvider {
 
 /// A provider of eu-west-1 with S3's real client, which sends over `http_client`.
 pub(crate) async fn provider_on(http_client: impl HttpClient + 'static) -> AwsClientProvider {
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
-    let builder = builder.credentials(AwsCredentials::new("id", "secret"));
-    builder.http_client(http_client).build().await.expect("complete settings")
-}
-
-/// The far end of real clients: answers each request by a function of it, and keeps them all.
-pub(crate) struct Wire {
-    pub(crate) http_client: SharedHttpClient,
-    requests: Arc<Mutex<Vec<HttpRequest>>>,
-}
-
-impl Wire {
-    pub(crate) fn answering(answer: impl Fn(&HttpRequest) -> HttpResponse + Send + Sync + 'static) -> Self {
-        let requests = Arc::new(Mutex::default());
-        let kept: Arc<Mutex<Vec<HttpRequest>>> = Arc::clone(&requests);
-        let http_client = infallible_client_fn(move |request| {
-            let request = HttpRequest::try_from(request).expect("a request");
-            let answer = answer(&request);
-            kept.lock().expect("no panic").push(request);
-            answer.try_into_http1x().expect("an answer")
-        });
-        Self { http_client, requests }
-    }
-
-    /// What `view` sees of every request so far.
-    pub(crate) fn requests<T>(&self, view: impl Fn(&HttpRequest) -> T) -> Vec<T> {
-        self.requests.lock().expect("no panic").iter().map(view).collect()
-    }
+    bare_builder().http_client(http_client).build().await.expect("complete settings")
 }
 
 /// The region for which a request is signed.
 pub(crate) fn signed_for(request: &HttpRequest) -> String {
     let authorization = request.headers().get("authorization").expect("a signed request");
-    // AWS4-HMAC-SHA256 Credential=id/20261122/eu-west-1/s3/aws4_request, …
+    // AWS4-HMAC-SHA256 Credential=AKIACALLEREXAMPLE/20261122/eu-west-1/s3/aws4_request, …
     authorization.split('/').nth(2).expect("a credential scope").to_owned()
 }
 
@@ -126,9 +99,7 @@ where
 {
     let connector = SharedHttpConnector::new(Answers(answer));
     let http = http_client_fn(move |_, _| connector.clone());
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
-    let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(http).max_attempts(1);
-    builder.build().await.expect("complete settings")
+    bare_builder().http_client(http).max_attempts(1).build().await.expect("complete settings")
 }
 
 struct Answers<F>(F);
@@ -155,16 +126,4 @@ pub(crate) fn answer_of(body: impl Into<SdkBody>, headers: &[(&'static str, &'st
     let mut answer = bare_answer(200, headers);
     *answer.body_mut() = body.into();
     answer
-}
-
-/// Whether no message of the chain repeats the one below it, and each is a fragment.
-pub(crate) fn assert_told_once(error: &dyn Error) {
-    let mut above = error.to_string();
-    assert!(!above.ends_with('.'), "{above}");
-    let mut below = error.source();
-    while let Some(error) = below {
-        assert!(!above.contains(&error.to_string()), "`{above}` repeats `{error}`");
-        above = error.to_string();
-        below = error.source();
-    }
 }

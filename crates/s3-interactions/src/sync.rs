@@ -10,12 +10,15 @@ pub(crate) mod planner;
 pub(crate) mod run;
 
 mod case_pairs;
+mod contents;
 mod file_name;
 mod route;
 mod side;
 mod walk;
 
 use filter::SyncFilter;
+#[cfg(doc)]
+use plan::SyncReason;
 
 /// What is synchronized, and how. `Default` takes everything, compares size and time, deletes nothing.
 #[derive(Debug, Clone, Default)]
@@ -34,9 +37,6 @@ pub struct SyncOptions {
 }
 
 /// When a file or object is copied though the target has one of its path.
-///
-/// Contents are not compared: the etag of an object is a checksum of its content only where it was sent in one piece and
-/// is not encrypted with KMS, which a list does not tell, and other checksums cost a request for each object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum SyncComparison {
@@ -48,6 +48,18 @@ pub enum SyncComparison {
     SizeAndTime,
     /// Where the sizes differ. A change that keeps the size is not noticed.
     SizeOnly,
+    /// Where the contents differ, whatever the times. Of what has one size on both sides files are read in full and
+    /// objects asked for their checksums, a `HeadObject` each (permission `s3:GetObject`; `kms:Decrypt` where a KMS key
+    /// encrypts), 32 at a time.
+    ///
+    /// What counts is a checksum of the whole object: CRC64-NVME, CRC-32, CRC-32C or SHA-256, or its etag where that is
+    /// an MD5, as of what came in one piece and is encrypted by S3's own keys. Where S3 knows none, or does not let the
+    /// caller look, it is copied, and the plan says so ([`SyncReason::Incomparable`]).
+    Checksum,
+    /// Always. The target is not listed, but for deletions.
+    Always,
+    /// Never: only what the target does not have is copied. What appears there after the plan was made stays.
+    MissingOnly,
 }
 
 /// What becomes of symbolic links in a source folder. In a target folder none is followed.

@@ -4,12 +4,15 @@ use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::in_bucket_region;
 use crate::object::key::decoded;
-use crate::parallel::{self, KeyPage, Keyed, Marker, ParallelList};
+use crate::object::version_list::stream_versions;
+use crate::parallel::ParallelList;
+use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
-use aws_sdk_s3::operation::list_multipart_uploads::ListMultipartUploadsOutput;
-use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
+use aws_sdk_s3::operation::list_multipart_uploads::{ListMultipartUploads, ListMultipartUploadsOutput};
 use aws_sdk_s3::types::EncodingType;
-use futures::{FutureExt, Stream, TryStreamExt};
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+use futures::{Stream, TryStreamExt};
+use std::sync::Arc;
 
 /// How much a bucket holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,6 +26,21 @@ pub struct BucketContents {
     pub uploads: u64,
     /// The size of all versions. Parts of unfinished uploads are not in it.
     pub bytes: u64,
+}
+
+impl BucketContents {
+    /// From so many entries on deleting them from here is work of an hour and more, and S3 better does it by itself.
+    pub const MANY: u64 = 5_000_000;
+
+    /// Versions, delete markers and uploads together.
+    pub fn entries(&self) -> u64 {
+        self.versions + self.delete_markers + self.uploads
+    }
+
+    /// Whether [`expire_prefix`](crate::expire_prefix) is worth its days: more than [`MANY`](Self::MANY) entries.
+    pub fn is_for_s3_to_delete(&self) -> bool {
+        self.entries() > Self::MANY
+    }
 }
 
 /// Counts everything in `bucket`: versions, delete markers and unfinished uploads.
@@ -43,102 +61,73 @@ pub struct BucketContents {
 /// [`BucketError::BrokenList`] and [`BucketError::Request`].
 #[tracing::instrument(skip_all, fields(bucket = bucket))]
 pub async fn count_bucket_contents(bucket: &str, provider: &AwsClientProvider) -> Result<BucketContents, BucketError> {
+    count_prefix_contents(bucket, "", provider).await
+}
+
+/// As [`count_bucket_contents`], of what is under `prefix` alone.
+///
+/// # Errors
+/// As [`count_bucket_contents`].
+#[tracing::instrument(skip_all, fields(bucket = bucket, prefix = prefix))]
+pub async fn count_prefix_contents(
+    bucket: &str,
+    prefix: &str,
+    provider: &AwsClientProvider,
+) -> Result<BucketContents, BucketError> {
     name::check(bucket)?;
-    let entries = stream_entries(bucket, provider).try_fold(BucketContents::default(), |mut sum, entry| async move {
+    let prefix = Some(Arc::from(prefix)).filter(|prefix: &Arc<str>| !prefix.is_empty());
+    let versions = stream_versions(bucket, prefix.clone(), ParallelList::default(), provider);
+    let entries = versions.try_fold(BucketContents::default(), |mut sum, entry| async move {
         sum.bytes += entry.size;
         *(if entry.is_delete_marker { &mut sum.delete_markers } else { &mut sum.versions }) += 1;
         Ok(sum)
     });
-    let uploads = stream_uploads(bucket, provider).try_fold(0, |sum, _| async move { Ok(sum + 1) });
+    let uploads = stream_uploads(bucket, prefix, provider).try_fold(0, |sum, _| async move { Ok(sum + 1) });
     let contents = Box::pin(entries).await?;
     Ok(BucketContents { uploads: Box::pin(uploads).await?, ..contents })
 }
 
-/// A version or a delete marker.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) version_id: Option<String>,
-    pub(super) is_delete_marker: bool,
-    size: u64,
-}
+const WHOLE: WholeAnswer =
+    WholeAnswer { root: "ListMultipartUploadsResult", operation: || ListMultipartUploads::new().config() };
 
 /// An upload that was begun.
 #[derive(Debug)]
-pub(super) struct Upload {
-    pub(super) key: String,
-    pub(super) id: String,
+pub(crate) struct Upload {
+    pub(crate) key: String,
+    pub(crate) id: String,
 }
 
 /// Two markers: a key and, behind it, a version or an upload.
 type Cursor = (Option<String>, Option<String>);
 
-impl Keyed for Entry {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-/// Every version and delete marker, in no order, read by many requests at a time.
-pub(super) fn stream_entries<'a>(
+/// Every upload of a key under `prefix` that was begun and not ended.
+pub(crate) fn stream_uploads<'a>(
     bucket: &'a str,
+    prefix: Option<Arc<str>>,
     provider: &'a AwsClientProvider,
-) -> impl Stream<Item = Result<Entry, BucketError>> + 'a {
-    let fetch = move |after: Option<Marker>| fetch_entries(bucket, after, provider).boxed();
-    parallel::read("", ParallelList::default(), fetch, move |error| broken(bucket, error))
-}
-
-async fn fetch_entries(
-    bucket: &str,
-    after: Option<Marker>,
-    provider: &AwsClientProvider,
-) -> Result<KeyPage<Entry>, BucketError> {
-    let (key, version) = after.map(|after| (after.key, after.version)).unzip();
-    let version = version.flatten();
-    let answer = in_bucket_region(bucket, provider, |client| {
-        let list = client.list_object_versions().bucket(bucket).encoding_type(EncodingType::Url);
-        list.set_key_marker(key.clone()).set_version_id_marker(version.clone()).send()
-    });
-    let answer = answer.await.map_err(|error| BucketError::from_sdk("ListObjectVersions", bucket, error))?;
-    page_of_entries(answer).map_err(|error| broken(bucket, error))
-}
-
-fn page_of_entries(answer: ListObjectVersionsOutput) -> Result<KeyPage<Entry>, BrokenPaging> {
-    let encoding = answer.encoding_type;
-    let key_of = |key: Option<String>| decoded(key.unwrap_or_default(), encoding.as_ref());
-    let versions = answer.versions.unwrap_or_default().into_iter().map(|version| Entry {
-        key: key_of(version.key),
-        version_id: version.version_id,
-        is_delete_marker: false,
-        size: version.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
-    });
-    let markers = answer.delete_markers.unwrap_or_default().into_iter().map(|marker| Entry {
-        key: key_of(marker.key),
-        version_id: marker.version_id,
-        is_delete_marker: true,
-        size: 0,
-    });
-    let version = answer.next_version_id_marker;
-    let next = answer.next_key_marker.map(|key| Marker { key: key_of(Some(key)), version });
-    let page = Page::new(versions.chain(markers).collect(), answer.is_truncated, next)?;
-    Ok(KeyPage { items: page.items, end: page.next })
-}
-
-/// Every upload that was begun and not ended.
-pub(super) fn stream_uploads(
-    bucket: &str,
-    provider: &AwsClientProvider,
-) -> impl Stream<Item = Result<Upload, BucketError>> {
-    let fetch = move |cursor: Option<Cursor>| async move {
-        let (key, upload) = cursor.unwrap_or_default();
-        let answer = in_bucket_region(bucket, provider, |client| {
-            let list = client.list_multipart_uploads().bucket(bucket).encoding_type(EncodingType::Url);
-            list.set_key_marker(key.clone()).set_upload_id_marker(upload.clone()).send()
-        });
-        let answer = answer.await.map_err(|error| BucketError::from_sdk("ListMultipartUploads", bucket, error))?;
-        page_of_uploads(answer).map_err(|error| broken(bucket, error))
-    };
+) -> impl Stream<Item = Result<Upload, BucketError>> + 'a {
+    let fetch = move |cursor| fetch_uploads(bucket, prefix.clone(), cursor, provider);
     pages(fetch, move |error| broken(bucket, error))
+}
+
+async fn fetch_uploads(
+    bucket: &str,
+    prefix: Option<Arc<str>>,
+    cursor: Option<Cursor>,
+    provider: &AwsClientProvider,
+) -> Result<Page<Upload, Cursor>, BucketError> {
+    let (key, upload) = cursor.unwrap_or_default();
+    let answer = in_bucket_region(bucket, provider, |client| {
+        let list = client.list_multipart_uploads().bucket(bucket).encoding_type(EncodingType::Url);
+        list.set_prefix(prefix.as_deref().map(str::to_owned))
+            .set_key_marker(key.clone())
+            .set_upload_id_marker(upload.clone())
+            .customize()
+            .interceptor(WHOLE)
+            .send()
+    });
+    let answer = answer.await.map_err(|error| BucketError::from_sdk("ListMultipartUploads", bucket, error))?;
+    page_of_uploads(answer).map_err(|error| broken(bucket, error))
 }
 
 fn page_of_uploads(answer: ListMultipartUploadsOutput) -> Result<Page<Upload, Cursor>, BrokenPaging> {

@@ -1,9 +1,10 @@
 //! Buckets that are no more.
 
-use super::empty::{EmptyOptions, EmptyReport, empty_bucket};
+use super::empty::empty_bucket;
 use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::{forget_region_of, in_bucket_region};
+use crate::object::delete::purge::{EmptyOptions, EmptyReport};
 use aws_interactions_core::AwsClientProvider;
 
 /// What destroying a bucket came to.

@@ -88,6 +88,31 @@ pub enum BucketError {
         source: BrokenPaging,
     },
 
+    /// A directory bucket (S3 Express One Zone) was to be listed in the order of keys. Nothing was sent.
+    #[error("the directory bucket `{bucket}` cannot be listed in the order of keys: S3 lists those in none")]
+    NoKeyOrder {
+        /// The bucket.
+        bucket: String,
+    },
+
+    /// The bucket's lifecycle has no room for more rules. Nothing was changed.
+    #[error("the lifecycle of the bucket `{bucket}` has no room for more rules: {limit} is the limit")]
+    TooManyLifecycleRules {
+        /// The bucket.
+        bucket: String,
+        /// S3's limit.
+        limit: usize,
+    },
+
+    /// The bucket's lifecycle was written, and read back it is another: somebody else wrote it at the same time.
+    #[error("the lifecycle of the bucket `{bucket}` was changed by somebody else at the same time: {rules}")]
+    LifecycleNotKept {
+        /// The bucket.
+        bucket: String,
+        /// Which rules are missing, or came back, and for how long that was looked at.
+        rules: String,
+    },
+
     /// The policy is longer than a bucket's can be. Nothing was sent.
     #[error("a policy of {length} bytes is too long for the bucket `{bucket}`: 20 KB (20480 bytes) is the limit")]
     PolicyTooLong {
@@ -186,8 +211,9 @@ impl BucketError {
             (Some("BucketAlreadyExists"), _) => Self::NameTaken { bucket },
             (Some("BucketNotEmpty"), _) => Self::NotEmpty { bucket },
             (Some("MalformedPolicy"), _) => Self::MalformedPolicy { bucket, source },
-            // A HEAD answer has no code of its own, and only a bucket can be missing here.
-            (Some("NoSuchBucket" | "NotFound") | None, RequestErrorKind::NotFound) => Self::DoesNotExist { bucket },
+            // `NotFound` is the SDK's word for an answer without a body, as HEAD has them. One whose body is damaged has no
+            // code: it may have been about a setting.
+            (Some("NoSuchBucket" | "NotFound"), RequestErrorKind::NotFound) => Self::DoesNotExist { bucket },
             (_, RequestErrorKind::AccessDenied) => Self::AccessDenied { bucket, source },
             _ => Self::Request { bucket, source },
         }

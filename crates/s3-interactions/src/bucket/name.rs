@@ -24,6 +24,12 @@ pub(crate) fn check(bucket: &str) -> Result<(), BucketError> {
     Ok(())
 }
 
+/// Whether it is a directory bucket (S3 Express One Zone), or an access point of one: those keep no versions, and are not
+/// listed in the order of keys. Their names tell.
+pub(crate) fn is_directory_bucket(bucket: &str) -> bool {
+    bucket.ends_with("--x-s3") || bucket.ends_with("--xa-s3")
+}
+
 /// Checks a name that is to be given to a new bucket, by all of S3's rules. Asks nobody, so it may be taken.
 ///
 /// ```

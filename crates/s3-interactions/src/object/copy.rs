@@ -1,30 +1,60 @@
 //! Copies inside S3.
 
+mod parts;
+
+use super::checksum::Verification;
 use super::error::ObjectError;
-use super::head::head_object;
+use super::head;
 use super::key;
-use super::put::PutObject;
+use super::put::{PutCondition, PutObject};
 use crate::bucket_regions::in_bucket_region;
+use crate::progress::Progress;
 use crate::uri::S3Uri;
 use aws_interactions_core::{AwsClientProvider, RequestError};
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What S3 copies in one request.
-const LIMIT: u64 = 5 * 1024 * 1024 * 1024;
 /// A header carries the source, encoded as a URL's path is.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const MIB: u64 = 1024 * 1024;
 
-/// Copies an object of at most 5 GiB, metadata and all, without its content passing through here. The source may be
-/// in another region.
+/// How an object is copied.
+#[derive(Debug, Clone, Default)]
+pub struct CopyOptions {
+    /// When the copy is written at all.
+    pub condition: PutCondition,
+    /// Told how many bytes have been copied.
+    pub on_progress: Progress,
+}
+
+/// What is copied how.
+struct Sizes {
+    /// What goes in one request.
+    one_request: u64,
+    /// The least size of a part, but for the last.
+    part: u64,
+}
+
+/// Copies an object, metadata and tags with it, without its content passing through here. The source may be in another
+/// region, or in another account that lets the caller read it.
+///
+/// Up to 5 GiB in one request; above that in parts of 128 MiB or more, 16 at a time, up to 10,000 of them. If that fails
+/// the parts are taken back; if the future is dropped half-way they stay, until [`empty_bucket`](crate::empty_bucket) or a
+/// lifecycle rule takes them. What was looked at is what is copied: a source that is written in between is not.
+///
+/// S3 encrypts the copy by the target bucket's rule and keeps it as `STANDARD`, whatever the source has; ACLs, retention
+/// and a redirect of a website do not go along, nor do, above 5 GiB, annotations.
 ///
 /// Calls `HeadObject` of the source and `CopyObject` (permissions `s3:GetObject` on the source and `s3:PutObject` on the
-/// target; `s3:GetObjectTagging` and `s3:PutObjectTagging` where it has tags). S3 encrypts the copy by the target
-/// bucket's rule. What was looked at is what is copied: a source that is written in between is not.
+/// target; `s3:GetObjectTagging` and `s3:PutObjectTagging` where it has tags). For parts `GetObjectTagging`,
+/// `CreateMultipartUpload`, `UploadPartCopy`, `CompleteMultipartUpload` and, on a failure, `AbortMultipartUpload`:
+/// `s3:GetObjectTagging` is needed then whether there are tags or not, and `s3:AbortMultipartUpload`.
 ///
 /// ```no_run
-/// # use s3_interactions::copy_object;
+/// # use s3_interactions::{CopyOptions, copy_object};
 /// # async fn example(provider: &aws_interactions_core::AwsClientProvider) -> Result<(), Box<dyn std::error::Error>> {
-/// copy_object(&"s3://logs/today.json".parse()?, &"s3://archive/2026/11/22.json".parse()?, provider).await?;
+/// let (today, archive) = ("s3://logs/today.json".parse()?, "s3://archive/2026/11/22.json".parse()?);
+/// copy_object(&today, &archive, &CopyOptions::default(), provider).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -33,204 +63,100 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'
 /// - [`ObjectError::InvalidKey`], [`ObjectError::Bucket`] for a wrong name, before anything is sent.
 /// - [`ObjectError::DoesNotExist`] where the source does not exist, [`ObjectError::Bucket`] where a bucket does not.
 /// - [`ObjectError::AccessDenied`]; where S3 does not say to which of the two, the target is named.
-/// - [`ObjectError::TooLarge`]: nothing was copied.
-/// - [`ObjectError::Changed`] where somebody wrote the source meanwhile.
+/// - [`ObjectError::TooLarge`] for more than 10,000 parts of 5 GiB: nothing was copied.
+/// - [`ObjectError::AlreadyExists`], [`ObjectError::Changed`] of the target, where the condition did not hold.
+/// - [`ObjectError::Changed`] of the source, where somebody wrote it meanwhile.
+/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back.
 /// - [`ObjectError::Request`] for any other failure.
 #[tracing::instrument(skip_all, fields(source = %source, target = %target))]
 pub async fn copy_object(
     source: &S3Uri,
     target: &S3Uri,
+    options: &CopyOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
+    let sizes = Sizes { one_request: 5 * 1024 * MIB, part: 128 * MIB };
+    copy_by_size(&sizes, source, target, options, provider).await
+}
+
+async fn copy_by_size(
+    sizes: &Sizes,
+    source: &S3Uri,
+    target: &S3Uri,
+    options: &CopyOptions,
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     key::check(&source.bucket, &source.key)?;
     key::check(&target.bucket, &target.key)?;
     // Looked at first: of a source that is too large, or whose bucket is missing, S3's own answer does not say it.
-    let head = Box::pin(head_object(&source.bucket, &source.key, provider)).await?;
-    if head.size > LIMIT {
-        let S3Uri { bucket, key } = source.clone();
-        return Err(ObjectError::TooLarge { bucket, key, size: head.size, limit: LIMIT });
+    let head = Box::pin(head::ask(&source.bucket, &source.key, None, provider)).await?;
+    let copy = Copy { source, target, size: head::size_of(&head), head, options, provider };
+    if copy.size > sizes.one_request {
+        return Box::pin(parts::copy(&copy, sizes.part)).await;
     }
-    let encoded = utf8_percent_encode(&format!("{}/{}", source.bucket, source.key), ENCODED).to_string();
-    let answer = in_bucket_region(&target.bucket, provider, |client| {
-        let copy = client.copy_object().bucket(&target.bucket).key(&target.key).copy_source(&encoded);
-        copy.set_copy_source_if_match(head.etag.clone()).send()
-    });
-    let answer = answer.await.map_err(|error| {
-        failure(source, target, head.etag.as_deref(), RequestError::from_sdk("s3", "CopyObject", error))
-    })?;
-    let etag = answer.copy_object_result.and_then(|result| result.e_tag);
-    Ok(PutObject { etag, version_id: answer.version_id, size: head.size })
+    copy.in_one_request().await
 }
 
-fn failure(source: &S3Uri, target: &S3Uri, etag: Option<&str>, error: RequestError) -> ObjectError {
-    let S3Uri { bucket, key } = source.clone();
-    match (error.code(), etag) {
-        (Some("PreconditionFailed"), Some(etag)) => ObjectError::Changed { bucket, key, expected: etag.to_owned() },
-        // Only a source can be missing below a bucket.
-        (Some("NoSuchKey" | "ObjectNotInActiveTierError"), _) => ObjectError::from_request(&bucket, &key, error),
-        _ => ObjectError::from_request(&target.bucket, &target.key, error),
+/// A copy that is made, and what its source was when it was looked at.
+struct Copy<'a> {
+    source: &'a S3Uri,
+    target: &'a S3Uri,
+    size: u64,
+    head: HeadObjectOutput,
+    options: &'a CopyOptions,
+    provider: &'a AwsClientProvider,
+}
+
+impl Copy<'_> {
+    async fn in_one_request(&self) -> Result<PutObject, ObjectError> {
+        let (S3Uri { bucket, key }, source, condition) = (self.target, self.encoded_source(), &self.options.condition);
+        let answer = in_bucket_region(bucket, self.provider, |client| {
+            let copy = client.copy_object().bucket(bucket).key(key).copy_source(&source);
+            copy.set_copy_source_if_match(self.head.e_tag.clone())
+                .set_if_none_match(condition.if_none_match())
+                .set_if_match(condition.if_match())
+                .send()
+        });
+        let answer = match answer.await.map_err(|error| RequestError::from_sdk("s3", "CopyObject", error)) {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.failure_of_one(error).await),
+        };
+        self.options.on_progress.report(self.size);
+        let etag = answer.copy_object_result.and_then(|result| result.e_tag);
+        Ok(self.done(etag, answer.version_id))
+    }
+
+    /// S3 copies without telling a checksum of what it read.
+    fn done(&self, etag: Option<String>, version_id: Option<String>) -> PutObject {
+        PutObject { etag, version_id, size: self.size, verification: Verification::NoChecksum }
+    }
+
+    fn encoded_source(&self) -> String {
+        utf8_percent_encode(&format!("{}/{}", self.source.bucket, self.source.key), ENCODED).to_string()
+    }
+
+    /// One request has conditions for both, and S3 does not say by a code which did not hold: the source is looked at.
+    async fn failure_of_one(&self, error: RequestError) -> ObjectError {
+        if error.code() == Some("PreconditionFailed") && self.options.condition != PutCondition::Always {
+            let S3Uri { bucket, key } = self.source;
+            let now = Box::pin(head::ask(bucket, key, None, self.provider)).await;
+            if now.is_ok_and(|now| now.e_tag == self.head.e_tag) {
+                return self.options.condition.failure(&self.target.bucket, &self.target.key, error);
+            }
+        }
+        self.failure(error)
+    }
+
+    fn failure(&self, error: RequestError) -> ObjectError {
+        let S3Uri { bucket, key } = self.source.clone();
+        match (error.code(), &self.head.e_tag) {
+            (Some("PreconditionFailed"), Some(etag)) => ObjectError::Changed { bucket, key, expected: etag.clone() },
+            // Only a source can be missing below a bucket.
+            (Some("NoSuchKey" | "ObjectNotInActiveTierError"), _) => ObjectError::from_request(&bucket, &key, error),
+            _ => ObjectError::from_request(&self.target.bucket, &self.target.key, error),
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bucket::error::BucketError;
-    use crate::stand_in::{
-        Log, answer_of, bare_answer, error_answer, provider_over, provider_with, provider_without_answers,
-    };
-    use aws_interactions_core::RequestErrorKind;
-    use aws_sdk_s3::Client;
-    use aws_sdk_s3::operation::copy_object::CopyObjectOutput;
-    use aws_sdk_s3::operation::head_object::HeadObjectOutput;
-    use aws_sdk_s3::types::CopyObjectResult;
-    use aws_smithy_mocks::{Rule, mock, mock_client};
-
-    fn at(bucket: &str, key: &str) -> S3Uri {
-        S3Uri { bucket: bucket.to_owned(), key: key.to_owned() }
-    }
-
-    fn source_has(size: i64) -> Rule {
-        mock!(Client::head_object)
-            .match_requests(|request| request.bucket() == Some("logs") && request.key() == Some("a b"))
-            .then_output(move || HeadObjectOutput::builder().content_length(size).e_tag("\"old\"").build())
-    }
-
-    async fn copy_by(rules: &[&Rule]) -> Result<PutObject, ObjectError> {
-        let provider = provider_with(mock_client!(aws_sdk_s3, rules)).await;
-        copy_object(&at("logs", "a b"), &at("archive", "c d"), &provider).await
-    }
-
-    async fn failure_by(status: u16, code: &'static str) -> ObjectError {
-        let copy = mock!(Client::copy_object).then_http_response(move || error_answer(status, code));
-        copy_by(&[&source_has(3), &copy]).await.expect_err("S3 refuses")
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_then_what_was_looked_at_is_copied_and_its_size_told() {
-        let copy = mock!(Client::copy_object)
-            .match_requests(|request| {
-                request.bucket() == Some("archive")
-                    && request.key() == Some("c d")
-                    && request.copy_source() == Some("logs/a%20b")
-                    && request.copy_source_if_match() == Some("\"old\"")
-                    && request.acl().is_none()
-            })
-            .then_output(|| {
-                let result = CopyObjectResult::builder().e_tag("\"new\"").build();
-                CopyObjectOutput::builder().copy_object_result(result).version_id("v1").build()
-            });
-        let head = source_has(3);
-        let object = copy_by(&[&head, &copy]).await.expect("copied");
-        let (etag, version_id) = (Some("\"new\"".to_owned()), Some("v1".to_owned()));
-        assert_eq!(object, PutObject { etag, version_id, size: 3 });
-        assert_eq!((head.num_calls(), copy.num_calls()), (1, 1));
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_then_the_source_is_encoded_but_for_its_slashes() {
-        let keys = [
-            ("a b/c", "logs/a%20b/c"),
-            ("a+b", "logs/a%2Bb"),
-            ("100%25?x=1#y", "logs/100%2525%3Fx%3D1%23y"),
-            ("ä😀", "logs/%C3%A4%F0%9F%98%80"),
-            ("a//b/../c", "logs/a//b/../c"),
-            ("-_.~", "logs/-_.~"),
-            ("a\nb&<\"", "logs/a%0Ab%26%3C%22"),
-        ];
-        for (key, expected) in keys {
-            let sent = Log::default();
-            let log = sent.clone();
-            let provider = provider_over(move |request| {
-                if let Some(source) = request.headers().get("x-amz-copy-source") {
-                    log.push(source.to_owned());
-                }
-                let is_head = request.method() == "HEAD";
-                async move { if is_head { bare_answer(200, &[]) } else { answer_of("<CopyObjectResult/>", &[]) } }
-            })
-            .await;
-            copy_object(&at("logs", key), &at("archive", "c"), &provider).await.expect("copied");
-            assert_eq!(sent.all(), [expected], "{key}");
-        }
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_the_source_is_larger_than_5_gib_then_it_is_too_large_and_nothing_is_copied() {
-        let head = source_has(5 * 1024 * 1024 * 1024 + 1);
-        let ObjectError::TooLarge { bucket, key, size, limit } = copy_by(&[&head]).await.expect_err("too large") else {
-            panic!("another error")
-        };
-        assert_eq!((bucket.as_str(), key.as_str(), size, limit), ("logs", "a b", LIMIT + 1, 5_368_709_120));
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_the_source_is_5_gib_then_it_is_copied() {
-        let copy = mock!(Client::copy_object).then_output(|| CopyObjectOutput::builder().build());
-        let object = copy_by(&[&source_has(5 * 1024 * 1024 * 1024), &copy]).await.expect("copied");
-        assert_eq!(object.size, LIMIT);
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_the_source_is_missing_then_it_is_named_and_nothing_is_copied() {
-        for (bucket_status, is_bucket_missing) in [(200, false), (404, true)] {
-            let head = mock!(Client::head_object).then_http_response(|| bare_answer(404, &[]));
-            let bucket = mock!(Client::head_bucket).then_http_response(move || bare_answer(bucket_status, &[]));
-            match copy_by(&[&head, &bucket]).await.expect_err("a missing source") {
-                ObjectError::DoesNotExist { bucket, key } => {
-                    assert_eq!((bucket.as_str(), key.as_str(), is_bucket_missing), ("logs", "a b", false));
-                }
-                ObjectError::Bucket(BucketError::DoesNotExist { bucket }) => {
-                    assert_eq!((bucket.as_str(), is_bucket_missing), ("logs", true));
-                }
-                error => panic!("{error:?}"),
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_the_source_may_not_be_read_then_access_to_it_is_denied() {
-        let head = mock!(Client::head_object).then_http_response(|| bare_answer(403, &[]));
-        let error = copy_by(&[&head]).await.expect_err("denied");
-        assert!(matches!(&error, ObjectError::AccessDenied { bucket, .. } if bucket == "logs"), "{error:?}");
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_s3_refuses_then_the_error_names_what_it_is_about() {
-        let error = failure_by(404, "NoSuchKey").await;
-        assert!(matches!(&error, ObjectError::DoesNotExist { bucket, key } if bucket == "logs" && key == "a b"));
-        let error = failure_by(404, "NoSuchBucket").await;
-        let is_target =
-            matches!(&error, ObjectError::Bucket(BucketError::DoesNotExist { bucket }) if bucket == "archive");
-        assert!(is_target, "{error:?}");
-        let error = failure_by(403, "AccessDenied").await;
-        assert!(matches!(&error, ObjectError::AccessDenied { bucket, key, .. } if bucket == "archive" && key == "c d"));
-        let error = failure_by(412, "PreconditionFailed").await;
-        let ObjectError::Changed { bucket, key, expected } = error else { panic!("{error:?}") };
-        assert_eq!((bucket.as_str(), key.as_str(), expected.as_str()), ("logs", "a b", "\"old\""));
-        let error = failure_by(403, "ObjectNotInActiveTierError").await;
-        let ObjectError::Request { bucket, source, .. } = error else { panic!("{error:?}") };
-        assert_eq!((bucket.as_str(), source.kind()), ("logs", RequestErrorKind::Conflict));
-        let error = failure_by(400, "InvalidRequest").await;
-        assert!(matches!(&error, ObjectError::Request { bucket, .. } if bucket == "archive"), "{error:?}");
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_it_fails_inside_a_success_then_it_has_failed() {
-        let copy = mock!(Client::copy_object).then_http_response(|| {
-            answer_of("<Error><Code>AccessDenied</Code><Message>told so</Message></Error>", &[])
-        });
-        let error = copy_by(&[&source_has(3), &copy]).await.expect_err("no copy");
-        assert_eq!(error.request().expect("a request").code(), Some("AccessDenied"), "{error:?}");
-    }
-
-    #[tokio::test]
-    async fn when_copy_object_and_a_name_is_wrong_then_nothing_is_sent() {
-        let provider = provider_without_answers().await;
-        let good = at("logs", "a");
-        for bad in [at("logs", ""), at("lo gs", "a"), at("logs", &"k".repeat(1025))] {
-            copy_object(&bad, &good, &provider).await.expect_err("a wrong source");
-            let error = copy_object(&good, &bad, &provider).await.expect_err("a wrong target");
-            assert!(matches!(error, ObjectError::InvalidKey { .. } | ObjectError::Bucket(_)), "{error:?}");
-        }
-    }
-}
+mod tests;

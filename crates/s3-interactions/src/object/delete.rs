@@ -1,19 +1,20 @@
 //! Objects that are no more.
 
+pub(crate) mod batch;
+pub(crate) mod found;
+pub(crate) mod purge;
+
+pub(crate) use self::batch::BATCH;
+
+use self::batch::{delete_batch, delete_single};
 use super::error::ObjectError;
-use super::key::{self, is_xml_safe};
+use super::key;
+use super::list::ObjectSummary;
+use super::version_list::VersionSummary;
 use crate::bucket::error::BucketError;
-use crate::bucket_regions::in_bucket_region;
-use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
-use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use backon::{BackoffBuilder, ExponentialBuilder};
-use futures::{StreamExt, stream};
+use aws_interactions_core::{AwsClientProvider, RequestError};
 use std::fmt;
 
-/// S3's limit for one `DeleteObjects`.
-pub(crate) const BATCH: usize = 1000;
-/// For keys that only go one by one.
-const SINGLES_AT_A_TIME: usize = 16;
 /// Failures of single keys inside a success, which the SDK does not look at.
 const TRANSIENT: [&str; 4] = ["InternalError", "SlowDown", "ServiceUnavailable", "OperationAborted"];
 
@@ -26,9 +27,36 @@ pub struct ObjectVersion {
     pub version_id: Option<String>,
 }
 
+/// Key and version.
+type Named<'a> = (&'a str, Option<&'a str>);
+
+impl ObjectVersion {
+    fn named(&self) -> Named<'_> {
+        (&self.key, self.version_id.as_deref())
+    }
+
+    /// As stand-ins may name it in a failure, whatever version was asked for.
+    fn key_alone(&self) -> Named<'_> {
+        (&self.key, None)
+    }
+}
+
 impl From<String> for ObjectVersion {
     fn from(key: String) -> Self {
         Self { key, version_id: None }
+    }
+}
+
+/// The object, not one version of it.
+impl From<ObjectSummary> for ObjectVersion {
+    fn from(object: ObjectSummary) -> Self {
+        Self::from(object.key)
+    }
+}
+
+impl From<VersionSummary> for ObjectVersion {
+    fn from(version: VersionSummary) -> Self {
+        Self { key: version.key, version_id: version.version_id }
     }
 }
 
@@ -98,7 +126,9 @@ pub async fn delete_object(bucket: &str, key: &str, provider: &AwsClientProvider
 /// Deletes many objects, or versions of them, 1,000 a request.
 ///
 /// `DeleteObjects` succeeds though single keys fail: those are read, retried where that makes sense (up to five times,
-/// with pauses), and else reported one by one.
+/// with pauses), and else reported one by one. So is a whole request that S3 turns away for a while.
+///
+/// One request at a time, and all keys in memory: [`delete_object_stream`](crate::delete_object_stream) is for many.
 ///
 /// Calls `DeleteObjects` (permissions `s3:DeleteObject`, and `s3:DeleteObjectVersion` for versions); `DeleteObject` for
 /// keys that XML cannot carry, and for stand-ins that do not take a batch.
@@ -126,7 +156,7 @@ pub async fn delete_objects<K: Into<ObjectVersion>>(
     entries.iter().try_for_each(|entry| key::check(bucket, &entry.key))?;
     let mut report = DeleteReport::default();
     for batch in entries.chunks(BATCH) {
-        let failed = delete_batch(bucket, batch.to_vec(), false, provider).await;
+        let failed = delete_batch(bucket, batch.iter().collect(), false, provider).await;
         let failed = failed.map_err(|error| ObjectError::Bucket(BucketError::from_request(bucket, error)))?;
         report.deleted += u64::try_from(batch.len().saturating_sub(failed.len())).unwrap_or_default();
         report.failed.extend(failed);
@@ -134,123 +164,18 @@ pub async fn delete_objects<K: Into<ObjectVersion>>(
     Ok(report)
 }
 
-/// Deletes at most 1,000 entries and answers which are left.
-pub(crate) async fn delete_batch(
-    bucket: &str,
-    entries: Vec<ObjectVersion>,
-    bypass_governance: bool,
-    provider: &AwsClientProvider,
-) -> Result<Vec<FailedDelete>, RequestError> {
-    let (mut batch, singles): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| is_xml_safe(&entry.key));
-    let mut failed = delete_singles(bucket, singles, bypass_governance, provider).await;
-    for pause in ExponentialBuilder::default().with_jitter().with_max_times(4).build() {
-        if batch.is_empty() {
-            return Ok(failed);
-        }
-        let refused = match delete_together(bucket, &batch, bypass_governance, provider).await {
-            Err(error) if wants_single_deletes(&error) => {
-                failed.extend(delete_singles(bucket, batch, bypass_governance, provider).await);
-                return Ok(failed);
-            }
-            other => other?,
-        };
-        let (transient, lasting): (Vec<_>, Vec<_>) = refused.into_iter().partition(FailedDelete::is_transient);
-        failed.extend(lasting);
-        if transient.is_empty() {
-            return Ok(failed);
-        }
-        batch = transient
-            .into_iter()
-            .map(|FailedDelete { key, version_id, .. }| ObjectVersion { key, version_id })
-            .collect();
-        tokio::time::sleep(pause).await;
-    }
-    failed.extend(delete_together(bucket, &batch, bypass_governance, provider).await?);
-    Ok(failed)
-}
-
-/// One `DeleteObjects`, and the failures inside its success.
-async fn delete_together(
-    bucket: &str,
-    entries: &[ObjectVersion],
-    bypass_governance: bool,
-    provider: &AwsClientProvider,
-) -> Result<Vec<FailedDelete>, RequestError> {
-    const OPERATION: &str = "DeleteObjects";
-    let delete = batch_of(entries)
-        .map_err(|error| RequestError::new(RequestErrorKind::InvalidRequest, "s3", OPERATION, error.to_string()))?;
-    let answer = in_bucket_region(bucket, provider, |client| {
-        let request = client.delete_objects().bucket(bucket).delete(delete.clone());
-        request.set_bypass_governance_retention(bypass_governance.then_some(true)).send()
-    });
-    let answer = answer.await.map_err(|error| RequestError::from_sdk("s3", OPERATION, error))?;
-    let errors = answer.errors.unwrap_or_default().into_iter();
-    Ok(errors
-        .map(|error| FailedDelete {
-            key: error.key.unwrap_or_default(),
-            version_id: error.version_id,
-            code: error.code.unwrap_or_default(),
-            message: error.message.unwrap_or_default(),
-        })
-        .collect())
-}
-
-fn batch_of(entries: &[ObjectVersion]) -> Result<Delete, aws_sdk_s3::error::BuildError> {
-    let identifiers = entries
-        .iter()
-        .map(|entry| ObjectIdentifier::builder().key(&entry.key).set_version_id(entry.version_id.clone()).build());
-    let identifiers = identifiers.collect::<Result<_, _>>()?;
-    // Quiet: the answer then names failures alone.
-    Delete::builder().set_objects(Some(identifiers)).quiet(true).build()
-}
-
-/// Stand-ins that want a Content-MD5, which the SDK no longer sends, or know no batches at all.
-fn wants_single_deletes(error: &RequestError) -> bool {
-    matches!(error.code(), Some("MissingContentMD5" | "NotImplemented" | "MalformedXML" | "MethodNotAllowed"))
-}
-
-async fn delete_singles(
-    bucket: &str,
-    entries: Vec<ObjectVersion>,
-    bypass_governance: bool,
-    provider: &AwsClientProvider,
-) -> Vec<FailedDelete> {
-    stream::iter(entries)
-        .map(|entry| async move {
-            let error = delete_single(bucket, &entry, bypass_governance, provider).await.err()?;
-            Some(FailedDelete::of(entry, &error))
-        })
-        .buffer_unordered(SINGLES_AT_A_TIME)
-        .filter_map(std::future::ready)
-        .collect()
-        .await
-}
-
-async fn delete_single(
-    bucket: &str,
-    entry: &ObjectVersion,
-    bypass_governance: bool,
-    provider: &AwsClientProvider,
-) -> Result<(), RequestError> {
-    let answer = in_bucket_region(bucket, provider, |client| {
-        let request = client.delete_object().bucket(bucket).key(&entry.key).set_version_id(entry.version_id.clone());
-        request.set_bypass_governance_retention(bypass_governance.then_some(true)).send()
-    });
-    match answer.await.map_err(|error| RequestError::from_sdk("s3", "DeleteObject", error)) {
-        // Some stand-ins tell; S3 does not.
-        Err(error) if matches!(error.code(), Some("NoSuchKey" | "NoSuchVersion")) => Ok(()),
-        other => other.map(drop),
-    }
-}
-
 impl FailedDelete {
-    fn of(entry: ObjectVersion, error: &RequestError) -> Self {
+    fn of(entry: &ObjectVersion, error: &RequestError) -> Self {
         Self {
-            key: entry.key,
-            version_id: entry.version_id,
+            key: entry.key.clone(),
+            version_id: entry.version_id.clone(),
             code: error.code().unwrap_or_default().to_owned(),
             message: error.message().map_or_else(|| error.to_string(), str::to_owned),
         }
+    }
+
+    fn named(&self) -> Named<'_> {
+        (&self.key, self.version_id.as_deref())
     }
 
     fn is_transient(&self) -> bool {

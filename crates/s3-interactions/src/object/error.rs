@@ -6,6 +6,8 @@ use aws_interactions_core::{BrokenPaging, RequestError, RequestErrorKind};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::error::Error;
+use std::io;
+use std::path::PathBuf;
 
 /// Why a function about an object did not do what it says.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +89,8 @@ pub enum ObjectError {
         limit: u64,
     },
 
-    /// The object's content broke off or arrived with a wrong checksum. Nothing of it was kept.
+    /// The content broke off or arrived with a wrong checksum, here or at S3. Of a download nothing was kept. Of an upload
+    /// nothing was written where S3 itself found it; a stand-in that takes any checksum has an object that is not right.
     #[error("the content of s3://{bucket}/{key} did not arrive whole")]
     NotIntact {
         /// The bucket.
@@ -96,6 +99,27 @@ pub enum ObjectError {
         key: String,
         /// How.
         source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// What was to become the object could not be read to its end. No object was written.
+    #[error("the stream for s3://{bucket}/{key} could not be read")]
+    Stream {
+        /// The bucket.
+        bucket: String,
+        /// The key.
+        key: String,
+        /// What its reader said.
+        source: io::Error,
+    },
+
+    /// The journal of a transfer cannot be gone on with. Nothing was sent. Without it, a new transfer begins; parts that an
+    /// upload has left are then nobody's.
+    #[error("the journal {} cannot be used: {problem}", path.display())]
+    Journal {
+        /// The journal.
+        path: PathBuf,
+        /// Why.
+        problem: &'static str,
     },
 
     /// The file on this side.
@@ -112,6 +136,26 @@ pub enum ObjectError {
         /// For `AbortMultipartUpload`.
         upload_id: String,
         /// Why the upload failed.
+        source: Box<ObjectError>,
+    },
+
+    /// A copy was made, and it could not be proven to be one: its source stays.
+    #[error("s3://{bucket}/{key} is not proven: {problem}")]
+    NotProven {
+        /// The bucket.
+        bucket: String,
+        /// The key.
+        key: String,
+        /// Why.
+        problem: &'static str,
+    },
+
+    /// A copy was made, and could not be looked at or its source not be deleted: both are there.
+    #[error("the copy is made, and {place} stays")]
+    SourceStays {
+        /// The source: a file, or `s3://bucket/key`.
+        place: String,
+        /// Why.
         source: Box<ObjectError>,
     },
 
@@ -148,6 +192,9 @@ impl ObjectError {
             // It says nothing about the object.
             _ if source.is_of_credentials() => Self::Request { bucket, key, source },
             (Some("NoSuchBucket"), _) => Self::Bucket(BucketError::DoesNotExist { bucket }),
+            (Some("BadDigest" | "XAmzContentSHA256Mismatch" | "XAmzContentChecksumMismatch"), _) => {
+                Self::NotIntact { bucket, key, source: source.into() }
+            }
             (Some("NoSuchUpload"), _) => Self::Request { bucket, key, source },
             // A 403, though it is not the caller that is kept out: the object is archived.
             (Some("InvalidObjectState" | "ObjectNotInActiveTierError"), _) => {
@@ -159,6 +206,10 @@ impl ObjectError {
         }
     }
 
+    pub(crate) fn not_intact(bucket: &str, key: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::NotIntact { bucket: bucket.to_owned(), key: key.to_owned(), source: source.into() }
+    }
+
     pub(crate) fn broken_list(bucket: &str, source: BrokenPaging) -> Self {
         Self::Bucket(BucketError::BrokenList { bucket: bucket.to_owned(), source })
     }
@@ -168,7 +219,7 @@ impl ObjectError {
         match self {
             Self::AccessDenied { source, .. } | Self::Request { source, .. } => Some(source),
             Self::Bucket(source) => source.request(),
-            Self::AbandonedUpload { source, .. } => source.request(),
+            Self::AbandonedUpload { source, .. } | Self::SourceStays { source, .. } => source.request(),
             _ => None,
         }
     }
@@ -181,8 +232,6 @@ mod tests {
     use aws_credential_types::provider::error::CredentialsError;
     use aws_sdk_s3::operation::get_object::GetObjectError;
     use aws_smithy_runtime_api::client::result::ConnectorError;
-    use std::io;
-    use std::path::PathBuf;
 
     fn answered(status: u16, code: &str) -> RequestError {
         let error = GetObjectError::generic(aws_sdk_s3::error::ErrorMetadata::builder().code(code).build());
@@ -236,7 +285,7 @@ mod tests {
             ObjectError::InvalidKey { key: key(), problem: "it is empty" },
             ObjectError::InvalidInput { what: "the content type".to_owned(), problem: "it is not printable ASCII" },
             ObjectError::Bucket(BucketError::AccessDenied { bucket: bucket(), source: answered(403, "AccessDenied") }),
-            ObjectError::broken_list("logs", BrokenPaging::MissingCursor),
+            ObjectError::Bucket(BucketError::BrokenList { bucket: bucket(), source: BrokenPaging::MissingCursor }),
             by(404, "NoSuchKey"),
             by(403, "AccessDenied"),
             by(503, "SlowDown"),
@@ -245,6 +294,8 @@ mod tests {
             ObjectError::TooLarge { bucket: bucket(), key: key(), size: 2, limit: 1 },
             ObjectError::NotIntact { bucket: bucket(), key: key(), source: "3 of 6 bytes arrived".into() },
             ObjectError::LocalFile(LocalFileError::Io { path, source: io::Error::other("the disk is full") }),
+            ObjectError::NotProven { bucket: bucket(), key: key(), problem: "it is another one" },
+            ObjectError::SourceStays { place: "a".to_owned(), source: Box::new(by(403, "AccessDenied")) },
             ObjectError::AbandonedUpload {
                 bucket: bucket(),
                 key: key(),

@@ -8,7 +8,9 @@ use crate::bucket::status::{BucketStatus, get_bucket_status};
 use crate::bucket_regions::in_bucket_region;
 use crate::encryption::Encryption;
 use aws_interactions_core::AwsClientProvider;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
+use aws_sdk_s3::types::ChecksumMode;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
@@ -38,7 +40,7 @@ pub struct ObjectHead {
 impl ObjectHead {
     fn of(head: HeadObjectOutput) -> Self {
         Self {
-            size: head.content_length.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
+            size: size_of(&head),
             modified: head.last_modified.and_then(|time| SystemTime::try_from(time).ok()),
             storage_class: StorageClass::from_name(
                 head.storage_class.as_ref().map(aws_sdk_s3::types::StorageClass::as_str),
@@ -50,6 +52,25 @@ impl ObjectHead {
             metadata: head.metadata.unwrap_or_default().into_iter().collect(),
         }
     }
+
+    /// What stands beside content. The size is that of the whole object, of which this may be a range.
+    pub(crate) fn of_content(content: &GetObjectOutput, size: Option<u64>) -> Self {
+        let storage_class = content.storage_class.as_ref().map(aws_sdk_s3::types::StorageClass::as_str);
+        Self {
+            size: size.unwrap_or_default(),
+            modified: content.last_modified.and_then(|time| SystemTime::try_from(time).ok()),
+            storage_class: StorageClass::from_name(storage_class),
+            encryption: Encryption::from_sdk(content.server_side_encryption.as_ref(), content.ssekms_key_id.as_deref()),
+            etag: content.e_tag.clone(),
+            content_type: content.content_type.clone(),
+            version_id: content.version_id.clone(),
+            metadata: content.metadata.clone().unwrap_or_default().into_iter().collect(),
+        }
+    }
+}
+
+pub(crate) fn size_of(head: &HeadObjectOutput) -> u64 {
+    head.content_length.and_then(|size| u64::try_from(size).ok()).unwrap_or_default()
 }
 
 /// Size, etag, time, storage class, metadata of an object.
@@ -72,16 +93,25 @@ impl ObjectHead {
 /// - [`ObjectError::Request`] for any other failure.
 #[tracing::instrument(skip_all, fields(bucket = bucket, key = key))]
 pub async fn head_object(bucket: &str, key: &str, provider: &AwsClientProvider) -> Result<ObjectHead, ObjectError> {
+    ask(bucket, key, None, provider).await.map(ObjectHead::of)
+}
+
+/// The SDK's answer; with checksums where they are asked for.
+pub(crate) async fn ask(
+    bucket: &str,
+    key: &str,
+    checksums: Option<ChecksumMode>,
+    provider: &AwsClientProvider,
+) -> Result<HeadObjectOutput, ObjectError> {
     key::check(bucket, key)?;
-    let head = in_bucket_region(bucket, provider, |client| client.head_object().bucket(bucket).key(key).send());
-    match head.await {
-        Ok(head) => Ok(ObjectHead::of(head)),
-        Err(error) => match ObjectError::from_sdk("HeadObject", bucket, key, error) {
-            missing @ ObjectError::DoesNotExist { .. } => {
-                Err(Box::pin(what_is_missing(bucket, missing, provider)).await)
-            }
-            error => Err(error),
-        },
+    let head = in_bucket_region(bucket, provider, |client| {
+        client.head_object().bucket(bucket).key(key).set_checksum_mode(checksums.clone()).send()
+    });
+    match head.await.map_err(|error| ObjectError::from_sdk("HeadObject", bucket, key, error)) {
+        Err(missing @ ObjectError::DoesNotExist { .. }) => {
+            Err(Box::pin(what_is_missing(bucket, missing, provider)).await)
+        }
+        answer => answer,
     }
 }
 

@@ -14,6 +14,7 @@ use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
 use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
 use futures::{Stream, StreamExt, TryStreamExt, future, stream};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// An object, as a list shows it.
@@ -87,6 +88,14 @@ pub fn stream_bucket_objects<'a>(
     prefix: Option<&'a str>,
     provider: &'a AwsClientProvider,
 ) -> impl Stream<Item = Result<ObjectSummary, ObjectError>> + 'a {
+    stream_objects(bucket, prefix.map(Arc::from), provider).map_err(ObjectError::Bucket)
+}
+
+pub(super) fn stream_objects<'a>(
+    bucket: &'a str,
+    prefix: Option<Arc<str>>,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<ObjectSummary, BucketError>> + 'a {
     stream(bucket, prefix, None, provider).try_filter_map(|entry| {
         future::ready(Ok(match entry {
             FolderEntry::Object(object) => Some(object),
@@ -123,24 +132,28 @@ pub fn stream_folder<'a>(
     prefix: &'a str,
     provider: &'a AwsClientProvider,
 ) -> impl Stream<Item = Result<FolderEntry, ObjectError>> + 'a {
-    stream(bucket, Some(prefix).filter(|prefix| !prefix.is_empty()), Some("/"), provider)
+    let prefix = Some(prefix).filter(|prefix| !prefix.is_empty()).map(Arc::from);
+    stream(bucket, prefix, Some("/"), provider).map_err(ObjectError::Bucket)
 }
 
 fn stream<'a>(
     bucket: &'a str,
-    prefix: Option<&'a str>,
+    prefix: Option<Arc<str>>,
     delimiter: Option<&'static str>,
     provider: &'a AwsClientProvider,
-) -> impl Stream<Item = Result<FolderEntry, ObjectError>> + 'a {
-    let fetch = move |token: Option<String>| async move {
-        let start = token.map_or(Start::Beginning, Start::Token);
-        let page = read_page(bucket, prefix, delimiter, start, provider).await?;
-        page.into_entries().map_err(|error| ObjectError::broken_list(bucket, error))
+) -> impl Stream<Item = Result<FolderEntry, BucketError>> + 'a {
+    let fetch = move |token: Option<String>| {
+        let prefix = prefix.clone();
+        async move {
+            let start = token.map_or(Start::Beginning, Start::Token);
+            let page = read_page(bucket, prefix.as_deref(), delimiter, start, provider).await?;
+            page.into_entries().map_err(|source| BucketError::BrokenList { bucket: bucket.to_owned(), source })
+        }
     };
-    let entries = pages(fetch, move |error| ObjectError::broken_list(bucket, error));
+    let entries = pages(fetch, move |source| BucketError::BrokenList { bucket: bucket.to_owned(), source });
     match name::check(bucket) {
         Ok(()) => entries.left_stream(),
-        Err(error) => stream::once(future::ready(Err(ObjectError::Bucket(error)))).right_stream(),
+        Err(error) => stream::once(future::ready(Err(error))).right_stream(),
     }
 }
 
@@ -171,7 +184,7 @@ pub(super) async fn read_page(
     delimiter: Option<&str>,
     start: Start,
     provider: &AwsClientProvider,
-) -> Result<ListPage, ObjectError> {
+) -> Result<ListPage, BucketError> {
     let (token, key) = start.into_token_and_key();
     let scanned = ScannedAnswer::default();
     let answer = in_bucket_region(bucket, provider, |client| {
@@ -185,7 +198,7 @@ pub(super) async fn read_page(
             .send()
     });
     let answer = answer.await;
-    let answer = answer.map_err(|error| ObjectError::Bucket(BucketError::from_sdk("ListObjectsV2", bucket, error)))?;
+    let answer = answer.map_err(|error| BucketError::from_sdk("ListObjectsV2", bucket, error))?;
     Ok(scanned.into_page().unwrap_or_else(|| ListPage::from(answer)))
 }
 

@@ -1,11 +1,12 @@
 //! Files on this side.
 
-use std::io;
+use crc_fast::crc64_nvme;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
-use tempfile::NamedTempFile;
-use tokio::fs::File;
-use tokio::io::AsyncReadExt;
+use tempfile::{NamedTempFile, TempPath};
 
 /// How the names of files begin that are not whole yet.
 pub(crate) const UNFINISHED: &str = ".s3-download-";
@@ -77,9 +78,11 @@ impl LocalFileError {
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     path: PathBuf,
-    file: File,
+    file: Arc<File>,
     pub(crate) size: u64,
-    modified: Option<SystemTime>,
+    pub(crate) modified: Option<SystemTime>,
+    /// Which file of its disk it is, where the system tells.
+    pub(crate) inode: Option<u64>,
 }
 
 impl SourceFile {
@@ -89,24 +92,47 @@ impl SourceFile {
         if !metadata.is_file() {
             return Err(LocalFileError::NotAFile { path: path.to_owned() });
         }
-        let file = File::open(path).await.map_err(|error| LocalFileError::new(path, error))?;
-        let metadata = file.metadata().await.map_err(|error| LocalFileError::new(path, error))?;
-        let modified = metadata.modified().ok();
-        Ok(Self { path: path.to_owned(), file, size: metadata.len(), modified })
+        let owned = path.to_owned();
+        let open = in_background(move || {
+            let file = File::open(owned)?;
+            Ok((file.metadata()?, file))
+        });
+        let (metadata, file) = open.await.map_err(|error| LocalFileError::new(path, error))?;
+        let (size, modified) = (metadata.len(), metadata.modified().ok());
+        #[cfg(unix)]
+        let inode = Some(std::os::unix::fs::MetadataExt::ino(&metadata));
+        #[cfg(not(unix))]
+        let inode = None;
+        Ok(Self { path: path.to_owned(), file: Arc::new(file), size, modified, inode })
     }
 
-    /// The next `length` bytes.
-    pub(crate) async fn read(&mut self, length: u64) -> Result<Vec<u8>, LocalFileError> {
+    /// `length` bytes from `begin` on, and what `look` says of them while the processor still has them at hand.
+    ///
+    /// In one go: tokio's own file copies 2 MiB at a time through a buffer of its own.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        begin: u64,
+        length: u64,
+        look: impl FnOnce(&[u8]) -> T + Send + 'static,
+    ) -> Result<(Vec<u8>, T), LocalFileError> {
         let capacity = usize::try_from(length).map_err(|_| self.changed())?;
-        let mut bytes = Vec::with_capacity(capacity);
-        let read = (&mut self.file).take(length).read_to_end(&mut bytes).await;
-        read.map_err(|error| LocalFileError::new(&self.path, error))?;
-        if bytes.len() == capacity { Ok(bytes) } else { Err(self.changed()) }
+        let file = Arc::clone(&self.file);
+        let read = in_background(move || {
+            let mut bytes = Vec::with_capacity(capacity);
+            (&*file).seek(SeekFrom::Start(begin))?;
+            (&*file).take(length).read_to_end(&mut bytes)?;
+            let seen = look(&bytes);
+            Ok((bytes, seen))
+        });
+        let (bytes, seen) = read.await.map_err(|error| LocalFileError::new(&self.path, error))?;
+        if bytes.len() == capacity { Ok((bytes, seen)) } else { Err(self.changed()) }
     }
 
     /// An error if the file is not what it was when it was opened.
     pub(crate) async fn check_unchanged(&self) -> Result<(), LocalFileError> {
-        let metadata = self.file.metadata().await.map_err(|error| LocalFileError::new(&self.path, error))?;
+        let file = Arc::clone(&self.file);
+        let metadata = in_background(move || file.metadata()).await;
+        let metadata = metadata.map_err(|error| LocalFileError::new(&self.path, error))?;
         let is_same = metadata.len() == self.size && metadata.modified().ok() == self.modified;
         if is_same { Ok(()) } else { Err(self.changed()) }
     }
@@ -114,6 +140,11 @@ impl SourceFile {
     fn changed(&self) -> LocalFileError {
         LocalFileError::Changed { path: self.path.clone() }
     }
+}
+
+/// Does what may wait for a disk where nobody else waits for it.
+async fn in_background<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 /// A file that is received: it stands under its name when it is whole, or not at all.
@@ -152,12 +183,72 @@ impl TargetFile {
         Ok(Self { path: owned(), temporary })
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where something stands that belongs to this target and outlives the process: its name is always the same, and as
+    /// short as any.
+    pub(crate) fn beside(&self, what: &str) -> PathBuf {
+        let name = self.path.file_name().unwrap_or_default().as_encoded_bytes();
+        self.path.with_file_name(format!("{UNFINISHED}{:016x}.{what}", crc64_nvme(name)))
+    }
+
+    /// Goes on with an unfinished file of this size, where there is one, and hands it out to be read. From now on it is
+    /// kept when this is dropped.
+    pub(crate) fn on_unfinished(&self, size: u64) -> Result<Option<(Self, File)>, LocalFileError> {
+        let path = self.beside("part");
+        let Ok(file) = File::options().read(true).write(true).open(&path) else { return Ok(None) };
+        if file.metadata().map_err(|error| LocalFileError::new(&path, error))?.len() != size {
+            return Ok(None);
+        }
+        let content = file.try_clone().map_err(|error| LocalFileError::new(&path, error))?;
+        self.named_unfinished(&path, file).map(|file| Some((file, content)))
+    }
+
+    /// Begins an unfinished file that is kept when this is dropped.
+    pub(crate) fn to_unfinished(&self) -> Result<Self, LocalFileError> {
+        let path = self.beside("part");
+        let file = File::create(&path).map_err(|error| LocalFileError::new(&path, error))?;
+        self.named_unfinished(&path, file)
+    }
+
+    fn named_unfinished(&self, path: &Path, file: File) -> Result<Self, LocalFileError> {
+        let named = TempPath::try_from_path(path).map_err(|error| LocalFileError::new(path, error))?;
+        let mut begun = Self { path: self.path.clone(), temporary: NamedTempFile::from_parts(file, named) };
+        begun.keep_unfinished(true);
+        Ok(begun)
+    }
+
+    /// Whether an unfinished file is kept when this is dropped.
+    pub(crate) fn keep_unfinished(&mut self, is_kept: bool) {
+        self.temporary.disable_cleanup(is_kept);
+    }
+
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), LocalFileError> {
         io::Write::write_all(&mut self.temporary, bytes).map_err(|source| self.io(source))
     }
 
-    /// Gives the file its name, in one step.
-    pub(crate) fn finish(self, may_replace: bool) -> Result<(), LocalFileError> {
+    /// Takes the room that the file will need.
+    pub(crate) fn set_size(&self, size: u64) -> Result<(), LocalFileError> {
+        self.temporary.as_file().set_len(size).map_err(|source| self.io(source))
+    }
+
+    /// A way to write from `begin` on, beside others.
+    pub(crate) fn range(&self, begin: u64) -> Result<FileRange, LocalFileError> {
+        let open = || {
+            let mut file = File::options().write(true).open(self.temporary.path())?;
+            file.seek(SeekFrom::Start(begin))?;
+            Ok(file)
+        };
+        open().map(|file| FileRange { path: self.path.clone(), file }).map_err(|source| self.io(source))
+    }
+
+    /// Gives the file its name, in one step; whoever finds it finds its time too.
+    pub(crate) fn finish(self, may_replace: bool, modified: Option<SystemTime>) -> Result<(), LocalFileError> {
+        if let Some(modified) = modified {
+            self.temporary.as_file().set_modified(modified).map_err(|source| self.io(source))?;
+        }
         let Self { path, temporary } = self;
         let renamed = if may_replace { temporary.persist(&path) } else { temporary.persist_noclobber(&path) };
         renamed.map(drop).map_err(|error| LocalFileError::new(&path, error.error))
@@ -165,6 +256,20 @@ impl TargetFile {
 
     fn io(&self, source: io::Error) -> LocalFileError {
         LocalFileError::Io { path: self.path.clone(), source }
+    }
+}
+
+/// A range of a file that is received.
+#[derive(Debug)]
+pub(crate) struct FileRange {
+    path: PathBuf,
+    file: File,
+}
+
+impl FileRange {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), LocalFileError> {
+        let written = io::Write::write_all(&mut self.file, bytes);
+        written.map_err(|source| LocalFileError::Io { path: self.path.clone(), source })
     }
 }
 

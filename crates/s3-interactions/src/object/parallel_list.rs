@@ -1,11 +1,13 @@
 //! The objects of a bucket, read by many requests at a time.
 
 use super::error::ObjectError;
-use super::list::{ObjectSummary, Start, read_page};
-use crate::bucket::name;
+use super::list::{ObjectSummary, Start, read_page, stream_objects};
+use crate::bucket::error::BucketError;
+use crate::bucket::name::{self, is_directory_bucket};
 use crate::parallel::{self, KeyPage, Keyed, Marker, ParallelList};
 use aws_interactions_core::{AwsClientProvider, BrokenPaging};
-use futures::{FutureExt, Stream, StreamExt, future, stream};
+use futures::{FutureExt, Stream, StreamExt, TryStreamExt, future, stream};
+use std::sync::Arc;
 
 impl Keyed for ObjectSummary {
     fn key(&self) -> &str {
@@ -21,8 +23,9 @@ impl Keyed for ObjectSummary {
 /// request, at a place that its last page suggests. No key comes twice and none is lost, however they are spread; a cut
 /// that was badly guessed costs a request that finds nothing. A list of one page takes one request.
 ///
-/// What is written or deleted while the list is read may or may not be in it, as in any list. Not for directory buckets
-/// (S3 Express One Zone): S3 does not list those in the order of keys.
+/// What is written or deleted while the list is read may or may not be in it, as in any list. Directory buckets (S3 Express
+/// One Zone) are not listed in the order of keys and cannot be cut: they are read by one request at a time, and not at all
+/// where [`ListOrder::Keys`](crate::ListOrder::Keys) is wanted.
 ///
 /// Calls `ListObjectsV2` (permission `s3:ListBucket`).
 ///
@@ -37,37 +40,54 @@ impl Keyed for ObjectSummary {
 /// ```
 ///
 /// # Errors
-/// As [`stream_bucket_objects`](crate::stream_bucket_objects); the stream ends with the error. Objects of other ranges may
-/// have come before it.
+/// As [`stream_bucket_objects`](crate::stream_bucket_objects), and [`BucketError::NoKeyOrder`](crate::BucketError::NoKeyOrder) for a directory bucket in the
+/// order of keys; the stream ends with the error. Objects of other ranges may have come before it.
 pub fn stream_bucket_objects_in_parallel<'a>(
     bucket: &'a str,
     prefix: Option<&'a str>,
     options: ParallelList,
     provider: &'a AwsClientProvider,
 ) -> impl Stream<Item = Result<ObjectSummary, ObjectError>> + 'a {
-    if let Err(error) = name::check(bucket) {
-        return stream::once(future::ready(Err(ObjectError::Bucket(error)))).left_stream();
+    read_objects(bucket, prefix.map(Arc::from), options, provider).map_err(ObjectError::Bucket)
+}
+
+pub(super) fn read_objects<'a>(
+    bucket: &'a str,
+    prefix: Option<Arc<str>>,
+    options: ParallelList,
+    provider: &'a AwsClientProvider,
+) -> impl Stream<Item = Result<ObjectSummary, BucketError>> + 'a {
+    if let Err(error) = name::check(bucket).and_then(|()| options.check(bucket)) {
+        return stream::once(future::ready(Err(error))).left_stream();
     }
-    let fetch = move |after: Option<Marker>| fetch(bucket, prefix, after, provider).boxed();
-    let broken = move |error| ObjectError::broken_list(bucket, error);
-    parallel::read(prefix.unwrap_or_default(), options, fetch, broken).right_stream()
+    if is_directory_bucket(bucket) {
+        return stream_objects(bucket, prefix, provider).left_stream().right_stream();
+    }
+    let listed = prefix.clone().unwrap_or_default();
+    let fetch = move |after: Option<Marker>| fetch(bucket, prefix.clone(), after, provider).boxed();
+    let broken = move |source| broken(bucket, source);
+    parallel::read(&listed, options, fetch, broken).right_stream().right_stream()
 }
 
 async fn fetch(
     bucket: &str,
-    prefix: Option<&str>,
+    prefix: Option<Arc<str>>,
     after: Option<Marker>,
     provider: &AwsClientProvider,
-) -> Result<KeyPage<ObjectSummary>, ObjectError> {
+) -> Result<KeyPage<ObjectSummary>, BucketError> {
     let start = after.map_or(Start::Beginning, |after| Start::After(after.key));
-    let page = read_page(bucket, prefix, None, start, provider).await?;
+    let page = read_page(bucket, prefix.as_deref(), None, start, provider).await?;
     let (items, is_truncated) = (page.objects, page.is_truncated.unwrap_or(false));
     let last = items.last().map(|last| Marker { key: last.key.clone(), version: None });
     match (is_truncated, last) {
-        (true, None) => Err(ObjectError::broken_list(bucket, BrokenPaging::MissingCursor)),
+        (true, None) => Err(broken(bucket, BrokenPaging::MissingCursor)),
         (true, last) => Ok(KeyPage { items, end: last }),
         (false, _) => Ok(KeyPage { items, end: None }),
     }
+}
+
+fn broken(bucket: &str, source: BrokenPaging) -> BucketError {
+    BucketError::BrokenList { bucket: bucket.to_owned(), source }
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
 //! New objects.
 
+use super::checksum::Verification;
 use super::error::ObjectError;
 use super::key;
 use super::local_file::SourceFile;
-use super::multipart;
 use super::storage_class::StorageClass;
-use crate::bucket_regions::in_bucket_region;
+use super::upload::{multipart, single};
 use crate::encryption::Encryption;
 use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
 use aws_interactions_core::{AwsClientProvider, RequestError};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use bytes::Bytes;
+use crc_fast::crc64_nvme;
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Up to this size a file goes in one request, out of memory: it can be checked for changes before anything is sent,
 /// and retried. It is also the most that a process holds of such a file.
@@ -36,6 +36,11 @@ pub struct PutOptions {
     pub encryption: Encryption,
     /// When it is written at all.
     pub condition: PutCondition,
+    /// Where an upload of a file in parts notes what has gone, so that the next one with the same journal goes on there.
+    /// Small files and streams have none.
+    pub journal: Option<PathBuf>,
+    /// How fast it goes at most.
+    pub rate_limit: RateLimit,
     /// Told how many bytes have gone.
     pub on_progress: Progress,
 }
@@ -64,6 +69,20 @@ impl PutCondition {
             _ => None,
         }
     }
+
+    /// A write that failed; a condition that did not hold is an answer of its own.
+    pub(crate) fn failure(&self, bucket: &str, key: &str, error: RequestError) -> ObjectError {
+        let (owned_bucket, owned_key) = (bucket.to_owned(), key.to_owned());
+        match self {
+            Self::IfAbsent if error.code() == Some("PreconditionFailed") => {
+                ObjectError::AlreadyExists { bucket: owned_bucket, key: owned_key }
+            }
+            Self::IfMatch(etag) if error.code() == Some("PreconditionFailed") => {
+                ObjectError::Changed { bucket: owned_bucket, key: owned_key, expected: etag.clone() }
+            }
+            _ => ObjectError::from_request(bucket, key, error),
+        }
+    }
 }
 
 /// An object that was written.
@@ -76,16 +95,32 @@ pub struct PutObject {
     pub version_id: Option<String>,
     /// Its size in bytes.
     pub size: u64,
+    /// Whether S3 told the checksum of what it wrote, and it was the right one.
+    pub verification: Verification,
 }
 
 /// Sends the file `path` to be the object `key`.
 ///
 /// Up to 16 MiB in one request, above that in parts of 8 MiB or more, four at a time; some 40 MiB of memory. A file
 /// that changes meanwhile is noticed and no object is written. If the upload fails its parts are taken back; if the
-/// future is dropped half-way they stay, until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them.
+/// future is dropped half-way they stay, for a `journal` to go on with or until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them.
+///
+/// # Going on
+/// With a `journal`, what has gone is noted in that file: JSON lines without content, for its owner's eyes alone. A failure
+/// of the network, a dropped future or a killed process then leave parts and journal, and the same call later sends what
+/// is missing: S3 is asked what it has of it. The journal is removed when the object stands. Where the file has changed
+/// meanwhile, the old parts are taken back and it begins anew. What cannot succeed later leaves no parts either way: a
+/// condition that does not hold, a file that changes while it is sent, a wrong checksum.
+///
+/// # What protects the content
+/// Each part goes with its CRC64-NVME, and the whole with that of the whole: S3 refuses what differs, and its answers are
+/// compared. Over TLS, or to this machine itself, the signature does not cover the content, as in AWS's other tools:
+/// over plain HTTP to anywhere else it does. Endpoints that are not AWS's get no checksums, as some cannot take them;
+/// those that they answer are compared.
 ///
 /// Calls `PutObject`, or `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload` and, on a failure,
-/// `AbortMultipartUpload` (permissions `s3:PutObject` and `s3:AbortMultipartUpload`; `kms:GenerateDataKey` and, for
+/// `AbortMultipartUpload` (permissions `s3:PutObject` and `s3:AbortMultipartUpload`; to go on, `ListParts` with
+/// `s3:ListMultipartUploadParts`; `kms:GenerateDataKey` and, for
 /// parts, `kms:Decrypt` where a KMS key encrypts). Never sends an ACL: new buckets refuse them.
 ///
 /// ```no_run
@@ -107,6 +142,8 @@ pub struct PutObject {
 /// - [`ObjectError::AlreadyExists`], [`ObjectError::Changed`] where the condition did not hold;
 ///   [`ObjectError::DoesNotExist`] where there is nothing to match.
 /// - [`ObjectError::TooLarge`] for a file of more than 10,000 parts of 5 GiB.
+/// - [`ObjectError::NotIntact`] where S3 got, or tells, another checksum.
+/// - [`ObjectError::Journal`] where the journal is damaged, in use, or of another object.
 /// - [`ObjectError::AbandonedUpload`] where parts could not be taken back.
 /// - [`ObjectError::Request`] for any other failure.
 #[tracing::instrument(skip_all, fields(bucket = bucket, key = key, path = %path.display()))]
@@ -118,13 +155,13 @@ pub async fn put_file_to_bucket(
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     check(bucket, key, options)?;
-    let mut file = SourceFile::open(path).await.map_err(ObjectError::LocalFile)?;
+    let file = SourceFile::open(path).await.map_err(ObjectError::LocalFile)?;
     if file.size > ONE_REQUEST {
-        return Box::pin(multipart::upload(file, bucket, key, options, provider)).await;
+        return Box::pin(multipart::put_file(file, bucket, key, options, provider)).await;
     }
-    let bytes = file.read(file.size).await.map_err(ObjectError::LocalFile)?;
+    let (bytes, crc) = file.read(0, file.size, crc64_nvme).await.map_err(ObjectError::LocalFile)?;
     file.check_unchanged().await.map_err(ObjectError::LocalFile)?;
-    put(bytes.into(), bucket, key, options, provider).await
+    single::put(bytes.into(), crc, bucket, key, options, provider).await
 }
 
 /// Makes `content` the object `key`, in one request of 5 GiB at most.
@@ -150,44 +187,15 @@ pub async fn put_object_bytes(
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     check(bucket, key, options)?;
-    put(content.into(), bucket, key, options, provider).await
+    let crc = crc64_nvme(&content);
+    single::put(content.into(), crc, bucket, key, options, provider).await
 }
 
-async fn put(
-    content: Bytes,
-    bucket: &str,
-    key: &str,
-    options: &PutOptions,
-    provider: &AwsClientProvider,
-) -> Result<PutObject, ObjectError> {
-    let (encryption, key_id) = options.encryption.to_sdk();
-    let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    let answer = in_bucket_region(bucket, provider, |client| {
-        client
-            .put_object()
-            .bucket(bucket)
-            .key(key)
-            .body(ByteStream::from(content.clone()))
-            .set_metadata(metadata(options))
-            .set_content_type(options.content_type.clone())
-            .set_storage_class(options.storage_class.as_ref().map(StorageClass::to_sdk))
-            .set_server_side_encryption(encryption.clone())
-            .set_ssekms_key_id(key_id.clone())
-            .set_if_none_match(options.condition.if_none_match())
-            .set_if_match(options.condition.if_match())
-            .send()
-    });
-    let answer = answer.await.map_err(|error| failure("PutObject", bucket, key, &options.condition, error))?;
-    options.on_progress.report(size);
-    Ok(PutObject { etag: answer.e_tag, version_id: answer.version_id, size })
-}
-
-pub(super) fn metadata(options: &PutOptions) -> Option<std::collections::HashMap<String, String>> {
+pub(crate) fn metadata(options: &PutOptions) -> Option<std::collections::HashMap<String, String>> {
     (!options.metadata.is_empty()).then(|| options.metadata.clone().into_iter().collect())
 }
 
-/// A write that failed; a condition that did not hold is an answer of its own.
-pub(super) fn failure<E>(
+pub(crate) fn failure<E>(
     operation: &'static str,
     bucket: &str,
     key: &str,
@@ -197,20 +205,10 @@ pub(super) fn failure<E>(
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
-    let error = RequestError::from_sdk("s3", operation, error);
-    let (owned_bucket, owned_key) = (bucket.to_owned(), key.to_owned());
-    match condition {
-        PutCondition::IfAbsent if error.code() == Some("PreconditionFailed") => {
-            ObjectError::AlreadyExists { bucket: owned_bucket, key: owned_key }
-        }
-        PutCondition::IfMatch(etag) if error.code() == Some("PreconditionFailed") => {
-            ObjectError::Changed { bucket: owned_bucket, key: owned_key, expected: etag.clone() }
-        }
-        _ => ObjectError::from_request(bucket, key, error),
-    }
+    condition.failure(bucket, key, RequestError::from_sdk("s3", operation, error))
 }
 
-fn check(bucket: &str, key: &str, options: &PutOptions) -> Result<(), ObjectError> {
+pub(crate) fn check(bucket: &str, key: &str, options: &PutOptions) -> Result<(), ObjectError> {
     key::check(bucket, key)?;
     let refuse = |what: String, problem| Err(ObjectError::InvalidInput { what, problem });
     let mut names = HashSet::new();

@@ -4,6 +4,7 @@ use super::error::ObjectError;
 use super::list::ObjectSummary;
 use super::parallel_list::stream_bucket_objects_in_parallel;
 use super::storage_class::StorageClass;
+use super::version_list::VersionSummary;
 use crate::parallel::ParallelList;
 use aws_interactions_core::AwsClientProvider;
 use futures::TryStreamExt;
@@ -20,9 +21,9 @@ pub struct Usage {
 }
 
 impl Usage {
-    fn add(&mut self, object: &ObjectSummary) {
+    fn add(&mut self, size: u64) {
         self.objects += 1;
-        self.bytes = self.bytes.saturating_add(object.size);
+        self.bytes = self.bytes.saturating_add(size);
     }
 }
 
@@ -40,14 +41,26 @@ pub struct ObjectUsage {
 }
 
 impl ObjectUsage {
-    fn add(&mut self, object: &ObjectSummary, prefix: usize) {
-        self.total.add(object);
-        self.by_storage_class.entry(object.storage_class.clone()).or_default().add(object);
-        let rest = object.key.get(prefix..).unwrap_or_default();
+    /// Adds an object of a list of what is under `prefix`.
+    pub fn add(&mut self, object: &ObjectSummary, prefix: &str) {
+        self.add_content(&object.key, object.size, &object.storage_class, prefix);
+    }
+
+    /// Adds a version as an object of its own; a delete marker is nothing.
+    pub fn add_version(&mut self, version: &VersionSummary, prefix: &str) {
+        if !version.is_delete_marker {
+            self.add_content(&version.key, version.size, &version.storage_class, prefix);
+        }
+    }
+
+    fn add_content(&mut self, key: &str, size: u64, class: &StorageClass, prefix: &str) {
+        self.total.add(size);
+        self.by_storage_class.entry(class.clone()).or_default().add(size);
+        let rest = key.strip_prefix(prefix).unwrap_or_default();
         let folder = rest.split_inclusive('/').next().filter(|folder| folder.ends_with('/')).unwrap_or_default();
         match self.by_folder.get_mut(folder) {
-            Some(usage) => usage.add(object),
-            None => self.by_folder.entry(folder.to_owned()).or_default().add(object),
+            Some(usage) => usage.add(size),
+            None => self.by_folder.entry(folder.to_owned()).or_default().add(size),
         }
     }
 }
@@ -82,7 +95,7 @@ pub async fn get_object_usage(
     let objects = stream_bucket_objects_in_parallel(bucket, prefix, ParallelList::default(), provider);
     let mut objects = Box::pin(objects);
     while let Some(object) = objects.try_next().await? {
-        usage.add(&object, prefix.map_or(0, str::len));
+        usage.add(&object, prefix.unwrap_or_default());
     }
     Ok(usage)
 }

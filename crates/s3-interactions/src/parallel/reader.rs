@@ -7,6 +7,8 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// What may wait for those before them, some 200 bytes each.
 const WAITING: usize = 100_000;
@@ -16,10 +18,13 @@ const MANY_WAITING: usize = WAITING / 2;
 const AHEAD: usize = 3_000;
 /// S3's limit for a page.
 const PAGE: usize = 1000;
+/// What it takes to read a page that is there, or less. Where answers come as fast, more requests would only wait for each
+/// other, and pages be read that end in another range.
+const READING: Duration = Duration::from_micros(800);
 
 /// The beginning of a range at its birth, which names it.
 type Name = String;
-type Asked<'a, T, E> = BoxFuture<'a, (Name, Result<KeyPage<T>, E>)>;
+type Asked<'a, T, E> = BoxFuture<'a, (Name, Result<KeyPage<T>, E>, Duration)>;
 
 /// Reads a list by cutting it in ranges wherever there is room for one more request.
 pub(super) struct Reader<'a, T, E, F> {
@@ -32,6 +37,8 @@ pub(super) struct Reader<'a, T, E, F> {
     waiting: usize,
     /// Requests that may find nothing: those that found something, less those that did not.
     luck: usize,
+    /// The shortest time that a request took.
+    fastest: Duration,
 }
 
 /// Why a list ends early.
@@ -51,7 +58,8 @@ where
         let ranges = BTreeMap::from([(Name::new(), KeyRange::whole())]);
         let luck = options.requests.get();
         let floor = prefix.chars().count();
-        Self { fetch, options, floor, ranges, asked: FuturesUnordered::new(), waiting: 0, luck }
+        let (asked, fastest) = (FuturesUnordered::new(), Duration::MAX);
+        Self { fetch, options, floor, ranges, asked, waiting: 0, luck, fastest }
     }
 
     /// The next of the list; none at the end of the list.
@@ -72,7 +80,8 @@ where
     async fn answered(&mut self) -> Option<Result<Vec<T>, Broken<E>>> {
         let mut answer = Some(self.asked.next().await?);
         let mut items = Vec::new();
-        while let Some((name, page)) = answer {
+        while let Some((name, page, took)) = answer {
+            self.fastest = self.fastest.min(took);
             match page.map_err(Broken::Request).and_then(|page| self.take(&name, page)) {
                 Ok(taken) => items.extend(taken),
                 Err(broken) => return Some(Err(broken)),
@@ -119,13 +128,19 @@ where
 
     /// Asks for as many pages as may be under way.
     fn ask(&mut self) {
-        while self.asked.len() < self.options.requests.get() {
+        while self.asked.len() < self.at_a_time() {
             if let Some(name) = self.idle() {
                 self.ask_for(name);
             } else if !self.has_room() || !self.split() {
                 break;
             }
         }
+    }
+
+    /// As many requests as keep the reader busy.
+    fn at_a_time(&self) -> usize {
+        let busy = self.fastest.as_nanos() / READING.as_nanos();
+        usize::try_from(busy).unwrap_or(usize::MAX).clamp(1, self.options.requests.get())
     }
 
     /// The range to go on with: the first, as the others wait for it, or that which takes longest.
@@ -148,8 +163,8 @@ where
 
     fn ask_for(&mut self, name: Name) {
         let Some(range) = self.ranges.get_mut(&name) else { return };
-        let page = (self.fetch)(range.ask());
-        self.asked.push(Box::pin(async move { (name, page.await) }));
+        let (page, begun) = ((self.fetch)(range.ask()), Instant::now());
+        self.asked.push(Box::pin(async move { (name, page.await, begun.elapsed()) }));
     }
 
     /// Cuts a range for the requests that there is room for; false where none can be cut.
@@ -158,7 +173,7 @@ where
     /// its requests and not any number of them.
     fn split(&mut self) -> bool {
         let guessed = self.ranges.values().filter(|range| range.is_guessed()).count();
-        let room = self.options.requests.get().saturating_sub(self.asked.len());
+        let room = self.at_a_time().saturating_sub(self.asked.len());
         let room = room.min(self.luck.saturating_sub(guessed));
         if room == 0 {
             return false;

@@ -37,6 +37,17 @@ struct Run {
 const LATENCY: Duration = Duration::from_millis(30);
 
 fn read(keys: &BTreeSet<String>, prefix: &str, page: usize, requests: usize, order: ListOrder) -> Run {
+    read_at(LATENCY, keys, prefix, page, requests, order)
+}
+
+fn read_at(
+    latency: Duration,
+    keys: &BTreeSet<String>,
+    prefix: &str,
+    page: usize,
+    requests: usize,
+    order: ListOrder,
+) -> Run {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     runtime.block_on(async {
         let keys: Arc<BTreeSet<String>> =
@@ -54,7 +65,7 @@ fn read(keys: &BTreeSet<String>, prefix: &str, page: usize, requests: usize, ord
             async move {
                 asked.fetch_add(1, Relaxed);
                 most.fetch_max(under_way.fetch_add(1, Relaxed) + 1, Relaxed);
-                tokio::time::sleep(LATENCY).await;
+                tokio::time::sleep(latency).await;
                 under_way.fetch_sub(1, Relaxed);
                 Ok::<_, Infallible>(page_behind(&keys, after, page))
             }
@@ -66,7 +77,7 @@ fn read(keys: &BTreeSet<String>, prefix: &str, page: usize, requests: usize, ord
         while let Some(batch) = reader.next().await {
             found.extend(batch.expect("a page"));
         }
-        let rounds = begin.elapsed().as_millis() / LATENCY.as_millis();
+        let rounds = begin.elapsed().as_micros() / latency.as_micros().max(1);
         Run { keys: found, requests: asked_of.load(Relaxed), most_at_a_time: most_of.load(Relaxed), rounds }
     })
 }
@@ -146,6 +157,17 @@ fn when_keys_of_a_prefix_are_read_then_nothing_is_asked_for_beyond_it() {
 }
 
 #[test]
+fn when_answers_come_as_fast_as_they_are_read_then_pages_are_asked_for_one_after_the_other() {
+    for (name, keys) in buckets() {
+        let run = read_at(Duration::ZERO, &keys, "", 1000, 32, ListOrder::Any);
+        assert_eq!((run.requests, run.most_at_a_time), (100, 1), "{name}");
+        assert!(run.keys.iter().eq(&keys), "{name}");
+        let run = read_at(Duration::from_millis(5), &keys, "", 1000, 32, ListOrder::Any);
+        assert!((2..=8).contains(&run.most_at_a_time), "{name}: {}", run.most_at_a_time);
+    }
+}
+
+#[test]
 fn when_one_request_at_a_time_is_allowed_then_the_pages_come_one_after_the_other() {
     let (_, keys) = buckets().remove(0);
     let run = read(&keys, "", 1000, 1, ListOrder::Any);
@@ -161,6 +183,7 @@ fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_wit
     let fetch = move |after: Option<Marker>| {
         let counted = counted.clone();
         async move {
+            tokio::time::sleep(LATENCY).await;
             let items: Vec<String> = match after {
                 None => vec!["a".to_owned(), "b0".to_owned()],
                 Some(after) if after.key == "b0" => return future::pending().await,

@@ -31,6 +31,9 @@ pub enum SyncError {
     /// A list of objects could not be read.
     #[error(transparent)]
     List(ObjectError),
+    /// The checksum of an object could not be asked for.
+    #[error(transparent)]
+    Checksum(ObjectError),
     /// A list of objects is not in the order of keys, as those of directory buckets: nothing can be compared by it.
     #[error("the list of {place} is not in the order of its keys, at `{path}`")]
     NotInOrder {

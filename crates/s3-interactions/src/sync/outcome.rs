@@ -21,6 +21,8 @@ pub struct SyncOutcome<'a> {
 pub enum SyncAction {
     /// It is copied from the source to the target.
     Copy,
+    /// It is copied, and then deleted from the source.
+    Move,
     /// It is deleted from the target.
     Delete,
 }
@@ -29,9 +31,11 @@ pub enum SyncAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct SyncSummary {
-    /// How many were copied.
+    /// How many were copied, and stay in the source.
     pub copied: u64,
-    /// Their bytes.
+    /// How many were moved.
+    pub moved: u64,
+    /// The bytes of both.
     pub bytes: u64,
     /// How many were deleted.
     pub deleted: u64,
@@ -44,11 +48,12 @@ impl SyncSummary {
     pub fn count(&mut self, outcome: &SyncOutcome<'_>) {
         match (outcome.action, &outcome.result) {
             (_, Err(_)) => self.failed += 1,
-            (SyncAction::Copy, Ok(bytes)) => {
-                self.copied += 1;
+            (SyncAction::Delete, Ok(_)) => self.deleted += 1,
+            (action, Ok(bytes)) => {
+                let count = if action == SyncAction::Move { &mut self.moved } else { &mut self.copied };
+                *count += 1;
                 self.bytes = self.bytes.saturating_add(*bytes);
             }
-            (SyncAction::Delete, Ok(_)) => self.deleted += 1,
         }
     }
 }
@@ -56,7 +61,7 @@ impl SyncSummary {
 impl fmt::Display for SyncSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} copied", self.copied)?;
-        let rest = [(self.deleted, "deleted"), (self.failed, "failed")];
+        let rest = [(self.moved, "moved"), (self.deleted, "deleted"), (self.failed, "failed")];
         rest.into_iter().filter(|(count, _)| *count > 0).try_for_each(|(count, how)| write!(f, ", {count} {how}"))
     }
 }

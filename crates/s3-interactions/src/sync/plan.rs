@@ -37,6 +37,8 @@ pub struct SyncCopy {
     pub size: u64,
     /// When the source was written.
     pub modified: Option<SystemTime>,
+    /// Whether it is copied only if the target does not have it by then.
+    pub(super) must_be_missing: bool,
     /// Why it is copied.
     pub reason: SyncReason,
 }
@@ -51,6 +53,12 @@ pub enum SyncReason {
     Size,
     /// The source was written later.
     Newer,
+    /// The contents differ.
+    Content,
+    /// The contents could not be compared, as S3 knows no checksum of the whole.
+    Incomparable,
+    /// It was asked for, whatever the target has.
+    Always,
 }
 
 impl SyncReason {
@@ -60,6 +68,9 @@ impl SyncReason {
             Self::Missing => "missing",
             Self::Size => "size",
             Self::Newer => "newer",
+            Self::Content => "content",
+            Self::Incomparable => "incomparable",
+            Self::Always => "always",
         }
     }
 }

@@ -8,14 +8,20 @@ use super::plan::{SyncCopy, SyncDeletion, SyncPlan, SyncReason, SyncRefused, Syn
 use super::route::Route;
 use super::side::{Found, Item, Side};
 use super::walk::Walk;
-use super::{SymbolicLinks, SyncComparison, SyncOptions, file_name};
+use super::{SymbolicLinks, SyncComparison, SyncOptions, contents, file_name};
 use crate::object::key::LONGEST_KEY;
 use crate::object::local_file::LocalFileError;
 use aws_interactions_core::AwsClientProvider;
+use futures::TryStreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::mem;
 use std::path::Path;
+
+/// Each holds a file open, and a connection.
+const COMPARED_AT_A_TIME: usize = 32;
 
 /// Compares a source with a target, and says what makes the target like it. Changes nothing. One side at least is a
 /// bucket's; [`run_sync`](crate::run_sync) does what the plan says.
@@ -31,7 +37,7 @@ use std::path::Path;
 ///   as a link. Nothing at all is deleted where a part of the source could not be read.
 /// - Prefixes end in `/`: `2026` does not reach `2026-drafts/a`.
 ///
-/// Calls `ListObjectsV2` (permission `s3:ListBucket`).
+/// Calls `ListObjectsV2` (permission `s3:ListBucket`), and `HeadObject` where checksums are compared.
 ///
 /// ```no_run
 /// use s3_interactions::{SyncError, SyncOptions, SyncPlace, plan_sync};
@@ -55,6 +61,7 @@ use std::path::Path;
 /// - [`SyncError::Folder`] where the source folder does not exist or may not be read, or what should be the target folder
 ///   is something else. A target folder that does not exist is an empty one.
 /// - [`SyncError::List`] for a bucket that does not exist, has no valid name or keeps the caller out.
+/// - [`SyncError::Checksum`] where one could not be asked for, for another reason than that access is denied.
 /// - [`SyncError::NotInOrder`] for a list that is in no order, as those of directory buckets are.
 #[tracing::instrument(skip_all, fields(source = %source, target = %target))]
 pub async fn plan_sync(
@@ -65,7 +72,7 @@ pub async fn plan_sync(
 ) -> Result<SyncPlan, SyncError> {
     let route = Route::between(source, target)?;
     let (from, to) = sides(&route, options, provider)?;
-    let mut planner = Planner::new(route.clone(), options);
+    let mut planner = Planner::new(&route, options, provider);
     planner.compare(from, to).await?;
     Ok(planner.finish())
 }
@@ -76,14 +83,22 @@ fn sides<'a>(
     provider: &'a AwsClientProvider,
 ) -> Result<(Side<'a>, Side<'a>), SyncError> {
     let filter = &options.filter;
+    let is_target_read = options.delete || options.comparison != SyncComparison::Always;
+    let target = |prefix, has_markers| {
+        if is_target_read {
+            Side::of_prefix(prefix, has_markers, filter, provider)
+        } else {
+            Side::unread(prefix, filter)
+        }
+    };
     let prefix = |prefix, has_markers| Side::of_prefix(prefix, has_markers, filter, provider);
     Ok(match route {
         Route::Up { from, to } => {
             let walk = Walk::begin(from, options.links).map_err(SyncError::Folder)?;
-            (Side::of_folder(from, Some(walk), filter), prefix(to, false))
+            (Side::of_folder(from, Some(walk), filter), target(to, false))
         }
         Route::Down { from, to } => (prefix(from, false), Side::of_folder(to, target_walk(to)?, filter)),
-        Route::Across { from, to } => (prefix(from, true), prefix(to, true)),
+        Route::Across { from, to } => (prefix(from, true), target(to, true)),
     })
 }
 
@@ -96,18 +111,37 @@ fn target_walk(folder: &Path) -> Result<Option<Walk>, SyncError> {
 }
 
 struct Planner<'a> {
+    route: &'a Route,
     options: &'a SyncOptions,
+    provider: &'a AwsClientProvider,
     plan: SyncPlan,
     case_pairs: CasePairs,
     /// Those of the source that the one at hand begins with: one of them may have to be its folder.
     beginnings: Vec<String>,
     extra: Vec<SyncDeletion>,
+    /// Those whose contents are being compared.
+    comparing: FuturesUnordered<BoxFuture<'a, Result<Compared, SyncError>>>,
+}
+
+/// Something of the source, whether the target can have it, and why it should.
+struct Compared {
+    item: Item,
+    fit: Result<(), SyncRefusal>,
+    reason: Option<SyncReason>,
 }
 
 impl<'a> Planner<'a> {
-    fn new(route: Route, options: &'a SyncOptions) -> Self {
-        let (plan, case_pairs) = (SyncPlan::new(route), CasePairs::default());
-        Self { options, plan, case_pairs, beginnings: Vec::new(), extra: Vec::new() }
+    fn new(route: &'a Route, options: &'a SyncOptions, provider: &'a AwsClientProvider) -> Self {
+        Self {
+            route,
+            options,
+            provider,
+            plan: SyncPlan::new(route.clone()),
+            case_pairs: CasePairs::default(),
+            beginnings: Vec::new(),
+            extra: Vec::new(),
+            comparing: FuturesUnordered::new(),
+        }
     }
 
     async fn compare(&mut self, mut source: Side<'_>, mut target: Side<'_>) -> Result<(), SyncError> {
@@ -116,35 +150,66 @@ impl<'a> Planner<'a> {
             let item = if order.is_le() { mem::replace(&mut from, source.next().await?) } else { None };
             let there = if order.is_ge() { mem::replace(&mut to, target.next().await?) } else { None };
             match (item, there) {
-                (Some(item), there) => {
-                    let reason = there.map_or(Some(SyncReason::Missing), |there| self.difference(&item, &there));
-                    self.take(item, reason);
-                }
+                (Some(item), there) => self.look(item, there).await?,
                 (None, Some(there)) if self.options.delete => {
                     self.extra.push(SyncDeletion { path: there.path, size: there.size });
                 }
                 (None, _) => {}
             }
         }
+        self.wait_for_all_but(0).await?;
         self.settle(source.others, target.others);
         Ok(())
     }
 
-    fn difference(&self, source: &Item, target: &Item) -> Option<SyncReason> {
-        if source.size != target.size {
-            return Some(SyncReason::Size);
-        }
-        // Of what has no time nobody knows that it is older.
-        let is_older = source.modified.zip(target.modified).is_some_and(|(source, target)| source <= target);
-        (self.options.comparison == SyncComparison::SizeAndTime && !is_older).then_some(SyncReason::Newer)
+    async fn look(&mut self, item: Item, there: Option<Item>) -> Result<(), SyncError> {
+        let fit = self.fit(&item.path);
+        let reason = match there {
+            Some(there) if self.options.comparison == SyncComparison::Checksum && there.size == item.size => {
+                let (route, provider) = (self.route, self.provider);
+                self.comparing.push(Box::pin(async move {
+                    let reason = contents::difference(route, &item.path, provider).await?;
+                    Ok(Compared { item, fit, reason })
+                }));
+                return self.wait_for_all_but(COMPARED_AT_A_TIME).await;
+            }
+            Some(there) => self.difference(&item, &there),
+            None if self.options.comparison == SyncComparison::Always => Some(SyncReason::Always),
+            None => Some(SyncReason::Missing),
+        };
+        self.take(Compared { item, fit, reason });
+        Ok(())
     }
 
-    fn take(&mut self, item: Item, reason: Option<SyncReason>) {
-        let fit = self.fit(&item.path);
+    async fn wait_for_all_but(&mut self, count: usize) -> Result<(), SyncError> {
+        while self.comparing.len() > count {
+            if let Some(compared) = self.comparing.try_next().await? {
+                self.take(compared);
+            }
+        }
+        Ok(())
+    }
+
+    fn difference(&self, source: &Item, target: &Item) -> Option<SyncReason> {
+        // Of what has no time nobody knows that it is older.
+        let is_older = || source.modified.zip(target.modified).is_some_and(|(source, target)| source <= target);
+        match self.options.comparison {
+            SyncComparison::Always => Some(SyncReason::Always),
+            SyncComparison::MissingOnly => None,
+            _ if source.size != target.size => Some(SyncReason::Size),
+            SyncComparison::SizeAndTime if !is_older() => Some(SyncReason::Newer),
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, Compared { item, fit, reason }: Compared) {
         let Item { path, size, modified } = item;
+        let must_be_missing = self.options.comparison == SyncComparison::MissingOnly;
         match (reason, fit) {
             (None, _) => self.plan.unchanged += 1,
-            (Some(reason), Ok(())) => self.plan.copies.push(SyncCopy { path, size, modified, reason }),
+            (Some(reason), Ok(())) => {
+                self.plan.copies.push(SyncCopy { path, size, modified, must_be_missing, reason });
+            }
             (Some(_), Err(reason)) => self.plan.refused.push(SyncRefused { path, reason }),
         }
     }
@@ -217,6 +282,8 @@ impl<'a> Planner<'a> {
             let refused = pairs.map(|copy| SyncRefused { path: copy.path, reason: SyncRefusal::CasePair });
             self.plan.refused.extend(refused);
         }
+        // Contents come to be compared in any order.
+        self.plan.copies.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan.skipped.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan.refused.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan.unread.sort_by(|one, other| one.path.cmp(&other.path));
@@ -252,76 +319,4 @@ fn is_at_or_below(path: &str, places: &HashSet<String>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sync::plan::SyncUnread;
-    use futures::{StreamExt, stream};
-    use std::time::{Duration, UNIX_EPOCH};
-
-    fn at(path: &str, size: u64, seconds: Option<u64>) -> Found {
-        let modified = seconds.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds));
-        Found::Item(Item { path: path.to_owned(), size, modified })
-    }
-
-    fn unread(path: &str) -> Found {
-        let source = LocalFileError::PermissionDenied { path: path.into() };
-        Found::Unread(SyncUnread { path: path.to_owned(), source })
-    }
-
-    /// What is planned for an upload.
-    async fn planned(source: Vec<Found>, target: Vec<Found>) -> SyncPlan {
-        let (from, to) = (SyncPlace::folder("photos"), SyncPlace::prefix("backup", ""));
-        let options = SyncOptions { delete: true, ..SyncOptions::default() };
-        let side = |place: &SyncPlace, found: Vec<Found>| {
-            let found = found.into_iter().map(Ok::<_, SyncError>).collect::<Vec<_>>();
-            Side::new(place.clone(), stream::iter(found).boxed(), &options.filter)
-        };
-        let mut planner = Planner::new(Route::between(&from, &to).expect("a route"), &options);
-        planner.compare(side(&from, source), side(&to, target)).await.expect("in order");
-        planner.finish()
-    }
-
-    #[tokio::test]
-    async fn when_a_part_of_the_source_is_unread_then_nothing_is_deleted_and_the_rest_is_copied() {
-        let plan = planned(vec![at("a", 1, None), unread("b")], vec![at("b/c", 1, None), at("d", 1, None)]).await;
-        assert_eq!(plan.copies.iter().map(|copy| copy.path.as_str()).collect::<Vec<_>>(), ["a"]);
-        let withheld: Vec<_> = plan.skipped.iter().map(|skipped| (skipped.path.as_str(), skipped.reason)).collect();
-        assert_eq!(withheld, [("b/c", SyncSkip::SourceUnread), ("d", SyncSkip::SourceUnread)]);
-        assert!(plan.deletions.is_empty() && plan.unread.len() == 1 && !plan.is_whole());
-    }
-
-    #[tokio::test]
-    async fn when_only_the_target_is_unread_then_deletions_stay() {
-        let plan = planned(Vec::new(), vec![unread("b"), at("d", 1, None)]).await;
-        assert_eq!((plan.deletions.len(), plan.unread.len()), (1, 1));
-    }
-
-    #[tokio::test]
-    async fn when_times_are_compared_then_what_is_not_surely_older_is_copied() {
-        let cases = [
-            ((1, Some(5)), (1, Some(5)), None),
-            ((1, Some(4)), (1, Some(5)), None),
-            ((1, Some(6)), (1, Some(5)), Some(SyncReason::Newer)),
-            ((1, None), (1, Some(5)), Some(SyncReason::Newer)),
-            ((1, Some(5)), (1, None), Some(SyncReason::Newer)),
-            ((1, Some(4)), (2, Some(5)), Some(SyncReason::Size)),
-        ];
-        for ((size, seconds), (other_size, other_seconds), expected) in cases {
-            let plan = planned(vec![at("a", size, seconds)], vec![at("a", other_size, other_seconds)]).await;
-            assert_eq!(plan.copies.first().map(|copy| copy.reason), expected);
-            assert_eq!(plan.unchanged, u64::from(expected.is_none()));
-        }
-    }
-
-    #[test]
-    fn when_a_file_has_the_name_of_a_folder_then_it_is_found_past_those_between() {
-        let mut beginnings = Vec::new();
-        for path in ["a", "a-", "a-b", "a.c/d"] {
-            assert_eq!(file_above(&mut beginnings, path), Ok(()), "{path}");
-        }
-        let above = SyncRefusal::FileInTheWay { path: "a".to_owned() };
-        assert_eq!(file_above(&mut beginnings, "a/b/c"), Err(above));
-        assert_eq!(file_above(&mut beginnings, "ab/c"), Ok(()));
-        assert_eq!(beginnings, ["a", "ab/c"]);
-    }
-}
+mod tests;

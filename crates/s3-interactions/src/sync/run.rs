@@ -6,12 +6,14 @@ use super::outcome::{SyncAction, SyncOutcome};
 use super::place::{file_in, object_in};
 use super::plan::{SyncCopy, SyncDeletion, SyncPlan};
 use super::route::Route;
-use crate::object::copy::copy_object;
+use crate::object::content_type::content_type_of;
+use crate::object::copy::{CopyOptions, copy_object};
 use crate::object::delete::{BATCH, delete_objects};
 use crate::object::error::ObjectError;
 use crate::object::get::{ExistingFile, GetOptions, get_object};
 use crate::object::local_file::LocalFileError;
-use crate::object::put::{PutOptions, put_file_to_bucket};
+use crate::object::moves::{move_file_to_bucket, move_object, move_object_to_file};
+use crate::object::put::{PutCondition, PutOptions, put_file_to_bucket};
 use crate::progress::Progress;
 use crate::uri::S3Uri;
 use aws_interactions_core::AwsClientProvider;
@@ -35,13 +37,19 @@ pub struct SyncRun {
     /// How many files or objects are under way at a time; 32 by default. Large files take the room of several, so that
     /// uploads hold 256 MiB at most.
     pub concurrency: NonZeroUsize,
+    /// Whether each source is deleted as soon as its copy is proven; it is not by default.
+    ///
+    /// What is written over meanwhile is not deleted, and its outcome is a failure. Folders that this empties are removed.
+    /// A file that a symbolic link leads to is not moved.
+    pub moves: bool,
     /// Told how many bytes have gone, of all files together.
     pub on_progress: Progress,
 }
 
 impl Default for SyncRun {
     fn default() -> Self {
-        Self { concurrency: NonZeroUsize::new(32).unwrap_or(NonZeroUsize::MIN), on_progress: Progress::default() }
+        let concurrency = NonZeroUsize::new(32).unwrap_or(NonZeroUsize::MIN);
+        Self { concurrency, moves: false, on_progress: Progress::default() }
     }
 }
 
@@ -50,7 +58,12 @@ impl Default for SyncRun {
 ///
 /// Nothing is half written: each is copied by [`put_file_to_bucket`], [`get_object`] or [`copy_object`], and stands whole
 /// or not at all. A run that is broken off is gone on with by a new plan: what is done is the same on both sides then. To
-/// that end a file that was downloaded gets its object's time. Folders that deletions have emptied are removed.
+/// that end a file that was downloaded has its object's time from its beginning. Folders that deletions have emptied are
+/// removed. Files go up with the content type of their names.
+///
+/// No file is written or deleted through a symbolic link in the target folder. That is looked at right before: whoever may
+/// write in that folder could still exchange a part of the way for a link in between, so do not download into a folder
+/// where those may write whom you do not trust.
 ///
 /// The stream does the work while it is read, and stops where it is dropped.
 ///
@@ -80,6 +93,7 @@ pub fn run_sync<'a>(
 ) -> impl Stream<Item = SyncOutcome<'a>> + 'a {
     let run = Arc::new(Run {
         route: &plan.route,
+        moves: options.moves,
         progress: &options.on_progress,
         provider,
         sent: Arc::default(),
@@ -101,6 +115,7 @@ pub fn run_sync<'a>(
 /// What the copies and deletions of one run share.
 struct Run<'a> {
     route: &'a Route,
+    moves: bool,
     progress: &'a Progress,
     provider: &'a AwsClientProvider,
     sent: Arc<AtomicU64>,
@@ -114,14 +129,14 @@ impl<'a> Run<'a> {
         let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
         let path = &copy.path;
         let result = match self.route {
-            Route::Up { from, to } => self.upload(&file_in(from, path), &object_in(to, path)).await,
+            Route::Up { from, to } => self.upload(from, &object_in(to, path), copy).await,
             Route::Down { from, to } => self.download(&object_in(from, path), to, copy).await,
-            Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path)).await,
+            Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path), copy).await,
         };
         if result.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
         }
-        SyncOutcome { path, action: SyncAction::Copy, result }
+        SyncOutcome { path, action: if self.moves { SyncAction::Move } else { SyncAction::Copy }, result }
     }
 
     /// What it holds in memory, in MiB: a small file as a whole, of a large one four parts, of which there are 10,000.
@@ -134,10 +149,22 @@ impl<'a> Run<'a> {
         u32::try_from(held / MIB + 1).unwrap_or(MEMORY).min(MEMORY)
     }
 
-    async fn upload(&self, file: &Path, object: &S3Uri) -> Result<u64, SyncItemError> {
-        let options = PutOptions { on_progress: self.progress_of_one(), ..PutOptions::default() };
-        let put = put_file_to_bucket(file, &object.bucket, &object.key, &options, self.provider).await;
-        put.map(|put| put.size).map_err(SyncItemError::Copy)
+    async fn upload(&self, folder: &Path, object: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+        let (file, S3Uri { bucket, key }) = (file_in(folder, &copy.path), object);
+        let content_type = content_type_of(&file);
+        let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
+        let on_progress = self.progress_of_one();
+        let options = PutOptions { content_type, condition, on_progress, ..PutOptions::default() };
+        if !self.moves {
+            let put = put_file_to_bucket(&file, bucket, key, &options, self.provider).await;
+            return put.map(|put| put.size).map_err(SyncItemError::Copy);
+        }
+        // What a link leads to is somebody else's.
+        check_way(folder, &copy.path)?;
+        let put = Box::pin(move_file_to_bucket(&file, bucket, key, &options, self.provider)).await;
+        let size = put.map_err(SyncItemError::Copy)?.size;
+        remove_emptied(folder, &copy.path);
+        Ok(size)
     }
 
     async fn download(&self, object: &S3Uri, folder: &Path, copy: &SyncCopy) -> Result<u64, SyncItemError> {
@@ -146,22 +173,30 @@ impl<'a> Run<'a> {
         let file = file_in(folder, &copy.path);
         let parent = file.parent().unwrap_or(folder);
         fs::create_dir_all(parent).map_err(|error| LocalFileError::new(parent, error))?;
-        let options = GetOptions { existing: ExistingFile::Replace, on_progress: self.progress_of_one() };
-        let got = get_object(&object.bucket, &object.key, &file, &options, self.provider).await;
-        let size = got.map_err(SyncItemError::Copy)?;
-        if let Some(modified) = copy.modified {
+        let options = GetOptions {
+            existing: if copy.must_be_missing { ExistingFile::Refuse } else { ExistingFile::Replace },
             // That of the plan: an object that was written since is newer, and comes with the next.
-            let file_of_time = fs::File::options().write(true).open(&file);
-            let set = file_of_time.and_then(|file| file.set_modified(modified));
-            set.map_err(|error| LocalFileError::new(&file, error))?;
-        }
-        Ok(size)
+            modified: copy.modified,
+            on_progress: self.progress_of_one(),
+            ..GetOptions::default()
+        };
+        let got = if self.moves {
+            Box::pin(move_object_to_file(object, &file, &options, self.provider)).await
+        } else {
+            get_object(&object.bucket, &object.key, &file, &options, self.provider).await
+        };
+        got.map(|got| got.size).map_err(SyncItemError::Copy)
     }
 
-    async fn copy_across(&self, from: &S3Uri, to: &S3Uri) -> Result<u64, SyncItemError> {
-        let copied = copy_object(from, to, self.provider).await.map_err(SyncItemError::Copy)?;
-        self.progress_of_one().report(copied.size);
-        Ok(copied.size)
+    async fn copy_across(&self, from: &S3Uri, to: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+        let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
+        let options = CopyOptions { condition, on_progress: self.progress_of_one() };
+        let copied = if self.moves {
+            Box::pin(move_object(from, to, &options, self.provider)).await
+        } else {
+            copy_object(from, to, &options, self.provider).await
+        };
+        copied.map(|copied| copied.size).map_err(SyncItemError::Copy)
     }
 
     /// Adds what one file reports to what all have.
@@ -220,9 +255,13 @@ fn delete_file(folder: &Path, path: &str) -> Result<(), SyncItemError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(LocalFileError::new(&file, error).into()),
         _ => {}
     }
-    // A folder that is not empty stays, and so do those above it.
+    remove_emptied(folder, path);
+    Ok(())
+}
+
+/// Removes the folders of a file that is gone. One that is not empty stays, and so do those above it.
+fn remove_emptied(folder: &Path, path: &str) {
     let above = path.match_indices('/').rev().filter_map(|(end, _)| path.get(..end));
     let folders: Vec<PathBuf> = above.map(|above| file_in(folder, above)).collect();
     let _emptied = folders.iter().try_for_each(fs::remove_dir);
-    Ok(())
 }

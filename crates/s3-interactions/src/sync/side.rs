@@ -69,6 +69,11 @@ impl<'a> Side<'a> {
         Self::new(SyncPlace::Prefix(prefix.clone()), found.boxed(), filter)
     }
 
+    /// One that nobody needs to look at.
+    pub(super) fn unread(prefix: &S3Uri, filter: &'a SyncFilter) -> Self {
+        Self::new(SyncPlace::Prefix(prefix.clone()), stream::empty().boxed(), filter)
+    }
+
     pub(super) fn new(
         place: SyncPlace,
         found: BoxStream<'a, Result<Found, SyncError>>,

@@ -1,10 +1,9 @@
 use super::*;
 use crate::stand_in::{error_answer, provider_with, provider_without_answers};
 use aws_sdk_s3::Client;
+use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
 use aws_sdk_s3::types::{DeleteMarkerEntry, MultipartUpload, ObjectVersion};
 use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use proptest::prelude::*;
 
 /// Two markers, as a request has them.
 type Markers = (Option<&'static str>, Option<&'static str>);
@@ -64,15 +63,9 @@ async fn count_by(rules: &[&Rule]) -> Result<BucketContents, BucketError> {
     count_bucket_contents("logs", &provider_of(rules).await).await
 }
 
-async fn entries_by(rules: &[&Rule]) -> Result<Vec<(String, Option<String>, bool)>, BucketError> {
-    let provider = provider_of(rules).await;
-    let entries = stream_entries("logs", &provider);
-    entries.map_ok(|entry| (entry.key, entry.version_id, entry.is_delete_marker)).try_collect().await
-}
-
 async fn uploads_by(rules: &[&Rule]) -> Result<Vec<(String, String)>, BucketError> {
     let provider = provider_of(rules).await;
-    stream_uploads("logs", &provider).map_ok(|upload| (upload.key, upload.id)).try_collect().await
+    stream_uploads("logs", None, &provider).map_ok(|upload| (upload.key, upload.id)).try_collect().await
 }
 
 fn breach<T: std::fmt::Debug>(result: Result<T, BucketError>) -> BrokenPaging {
@@ -120,35 +113,6 @@ async fn when_count_bucket_contents_and_the_bucket_is_empty_then_the_counts_are_
 }
 
 #[tokio::test]
-async fn when_entries_are_listed_in_url_encoding_then_keys_and_markers_are_decoded() {
-    let rules = [
-        versions(START, || {
-            let page = truncated("a%2Fb+c%2B", "1").encoding_type(EncodingType::Url);
-            page.versions(version("a%2Fb+c%2B", "1", 0)).build()
-        }),
-        versions((Some("a/b c+"), Some("1")), || {
-            let page = ListObjectVersionsOutput::builder().encoding_type(EncodingType::Url);
-            page.delete_markers(marker("a%2Fb+c%2B", "null")).build()
-        }),
-    ];
-    let entries = entries_by(&rules.each_ref()).await.expect("entries");
-    let expected =
-        [("a/b c+".to_owned(), Some("1".to_owned()), false), ("a/b c+".to_owned(), Some("null".to_owned()), true)];
-    assert_eq!(entries, expected);
-    assert_eq!(rules.each_ref().map(Rule::num_calls), [1, 1]);
-}
-
-#[tokio::test]
-async fn when_entries_are_listed_and_a_stand_in_does_not_encode_then_keys_and_markers_stay_as_they_are() {
-    let rules = [
-        versions(START, || truncated("a%2Fb+c", "1").versions(version("a%2Fb+c", "1", 0)).build()),
-        versions((Some("a%2Fb+c"), Some("1")), || ListObjectVersionsOutput::builder().build()),
-    ];
-    let entries = entries_by(&rules.each_ref()).await.expect("entries");
-    assert_eq!(entries, [("a%2Fb+c".to_owned(), Some("1".to_owned()), false)]);
-}
-
-#[tokio::test]
 async fn when_uploads_are_listed_in_url_encoding_then_keys_and_markers_are_decoded() {
     let rules = [
         uploads(START, || {
@@ -163,34 +127,19 @@ async fn when_uploads_are_listed_in_url_encoding_then_keys_and_markers_are_decod
 }
 
 #[tokio::test]
-async fn when_a_list_is_truncated_and_has_no_marker_then_it_is_broken() {
-    let entries = versions(START, || ListObjectVersionsOutput::builder().is_truncated(true).build());
-    assert_eq!(breach(entries_by(&[&entries]).await), BrokenPaging::MissingCursor);
+async fn when_the_list_of_uploads_is_truncated_and_has_no_marker_then_it_is_broken() {
     let listed = uploads(START, || ListMultipartUploadsOutput::builder().is_truncated(true).build());
     assert_eq!(breach(uploads_by(&[&listed]).await), BrokenPaging::MissingCursor);
 }
 
 #[tokio::test]
-async fn when_a_list_repeats_its_markers_then_it_is_broken_and_not_endless() {
-    let page = || truncated("a", "1").versions(version("a", "1", 0)).build();
-    let entries = [versions(START, page), versions((Some("a"), Some("1")), page)];
-    assert_eq!(breach(entries_by(&entries.each_ref()).await), BrokenPaging::RepeatedCursor);
+async fn when_the_list_of_uploads_repeats_its_markers_then_it_is_broken_and_not_endless() {
     let page = || {
         let page = ListMultipartUploadsOutput::builder().is_truncated(true);
         page.next_key_marker("a").next_upload_id_marker("up1").build()
     };
     let listed = [uploads(START, page), uploads((Some("a"), Some("up1")), page)];
     assert_eq!(breach(uploads_by(&listed.each_ref()).await), BrokenPaging::RepeatedCursor);
-}
-
-#[tokio::test]
-async fn when_only_the_second_marker_moves_then_the_list_goes_on() {
-    let rules = [
-        versions(START, || truncated("a", "1").versions(version("a", "1", 1)).build()),
-        versions((Some("a"), Some("1")), || truncated("a", "2").versions(version("a", "2", 1)).build()),
-        versions((Some("a"), Some("2")), || ListObjectVersionsOutput::builder().versions(version("a", "3", 1)).build()),
-    ];
-    assert_eq!(entries_by(&rules.each_ref()).await.expect("entries").len(), 3);
 }
 
 #[tokio::test]
@@ -205,22 +154,4 @@ async fn when_count_bucket_contents_and_a_list_fails_then_there_is_no_count() {
     assert_eq!(source.operation(), "ListMultipartUploads");
     let error = count_bucket_contents("no/bucket", &provider_without_answers().await).await.expect_err("refused");
     assert!(matches!(error, BucketError::InvalidName { .. }), "{error:?}");
-}
-
-#[test]
-fn when_a_page_names_a_negative_size_then_it_counts_nothing() {
-    let answer = ListObjectVersionsOutput::builder().versions(version("a", "1", -1)).build();
-    let page = page_of_entries(answer).expect("the last page");
-    assert_eq!(page.items.iter().map(|entry| entry.size).sum::<u64>(), 0);
-}
-
-proptest! {
-    #[test]
-    fn when_a_page_holds_any_key_then_entry_and_next_page_have_it_as_it_was(key in ".{1,40}", id in "[a-z]{1,8}") {
-        let encoded = utf8_percent_encode(&key, NON_ALPHANUMERIC).to_string().replace("%20", "+");
-        let answer = truncated(&encoded, &id).encoding_type(EncodingType::Url).versions(version(&encoded, &id, 1));
-        let page = page_of_entries(answer.build()).expect("markers");
-        prop_assert_eq!(page.end, Some(Marker { key: key.clone(), version: Some(id) }));
-        prop_assert_eq!(page.items.into_iter().map(|entry| entry.key).collect::<Vec<_>>(), [key]);
-    }
 }

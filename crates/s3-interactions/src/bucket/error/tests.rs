@@ -72,6 +72,18 @@ async fn when_s3_answers_without_a_body_then_the_status_decides_what_it_is() {
     }
 }
 
+#[tokio::test]
+async fn when_s3_answers_404_and_its_words_are_damaged_then_nothing_is_claimed_of_the_bucket() {
+    let damaged = || {
+        let mut answer = error_answer(404, "NoSuchTagSet");
+        *answer.body_mut() = SdkBody::from("<{");
+        answer
+    };
+    let error = error_of(damaged).await;
+    assert_eq!(variant(&error), "request");
+    assert_eq!(error.request().map(RequestError::kind), Some(RequestErrorKind::NotFound));
+}
+
 async fn logging_error(status: u16, code: &'static str) -> BucketError {
     let rule = mock!(Client::put_bucket_logging).then_http_response(move || error_answer(status, code));
     let provider = provider_with(mock_client!(aws_sdk_s3, [&rule])).await;

@@ -286,3 +286,13 @@ fn when_a_failed_delete_is_shown_then_key_version_and_reason_are() {
     assert_eq!(failed("a b", None, "AccessDenied").to_string(), "`a b`: told so (AccessDenied)");
     assert_eq!(failed("a b", Some("v1"), "SlowDown").to_string(), "`a b` (version v1): told so (SlowDown)");
 }
+
+#[tokio::test]
+async fn when_delete_objects_and_the_answer_breaks_off_then_nothing_counts_as_deleted() {
+    for broken in ["<DeleteResult>", "<DeleteResult><Error><Key>a</Key><Code>AccessDenied</Code></Error>"] {
+        let provider = provider_over(move |_| async move { answer_of(broken, &[]) }).await;
+        let error = delete_objects("logs", ["a"], &provider).await.expect_err(broken);
+        let ObjectError::Bucket(BucketError::Request { source, .. }) = error else { panic!("{error:?}") };
+        assert_eq!(source.operation(), "DeleteObjects");
+    }
+}

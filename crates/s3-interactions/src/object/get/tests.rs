@@ -6,6 +6,7 @@ use crate::stand_in::{
 };
 use aws_interactions_core::{AwsCredentials, RequestErrorKind, Timeouts};
 use aws_sdk_s3::Client;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::{ByteStream, SdkBody};
 use aws_smithy_mocks::{mock, mock_client};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -63,7 +64,8 @@ fn is_empty(folder: &TempDir) -> bool {
 }
 
 async fn get(path: &Path, existing: ExistingFile, provider: &AwsClientProvider) -> Result<u64, ObjectError> {
-    get_object("logs", "a b", path, &GetOptions { existing, ..GetOptions::default() }, provider).await
+    let options = GetOptions { existing, ..GetOptions::default() };
+    Ok(get_object("logs", "a b", path, &options, provider).await?.size)
 }
 
 /// The chain's messages below the error's own.
@@ -78,7 +80,7 @@ async fn when_get_object_then_the_file_holds_its_content_and_its_bytes_are_count
     let provider = provider_of_pieces(Some(6), || vec![Ok("abc"), Ok(""), Ok("def")]).await;
     let (on_progress, told) = noted_progress();
     let options = GetOptions { on_progress, ..GetOptions::default() };
-    let size = get_object("logs", "a b", &path, &options, &provider).await.expect("an object");
+    let size = get_object("logs", "a b", &path, &options, &provider).await.expect("an object").size;
     assert_eq!(size, 6);
     assert_eq!(std::fs::read(&path).expect("a file"), b"abcdef");
     assert_eq!(folder.path().read_dir().expect("a folder").count(), 1);

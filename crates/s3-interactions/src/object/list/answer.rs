@@ -2,6 +2,7 @@
 
 use super::ListPage;
 use super::scan::scan;
+use crate::whole_answer::WholeAnswer;
 use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
 use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_s3::error::BoxError;
@@ -61,8 +62,6 @@ impl DeserializeResponse for Scanning {
 }
 
 fn by_the_sdk(response: &HttpResponse, config: &ConfigBag) -> Result<Output, OrchestratorError<Error>> {
-    let operation = ListObjectsV2::new().config();
-    let deserializer = operation.as_ref().and_then(|operation| operation.load::<SharedResponseDeserializer>());
-    let missing = || OrchestratorError::other("the SDK reads no lists");
-    deserializer.ok_or_else(missing)?.deserialize_nonstreaming_with_config(response, config)
+    let whole = WholeAnswer { root: "ListBucketResult", operation: || ListObjectsV2::new().config() };
+    whole.deserialize_nonstreaming_with_config(response, config)
 }

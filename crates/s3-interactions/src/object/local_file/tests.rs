@@ -41,16 +41,16 @@ fn touch(path: &Path) {
 fn receive(path: &Path, may_replace: bool, content: &[u8]) -> Result<(), LocalFileError> {
     let mut file = TargetFile::create(path, may_replace)?;
     file.write(content)?;
-    file.finish(may_replace)
+    file.finish(may_replace, None)
 }
 
 #[tokio::test]
 async fn when_a_source_file_is_read_piece_by_piece_then_its_content_comes_in_order() {
     let (_folder, path) = folder_with("file", b"abcdefg");
-    let mut file = SourceFile::open(&path).await.expect("a file");
+    let file = SourceFile::open(&path).await.expect("a file");
     assert_eq!(file.size, 7);
-    assert_eq!(file.read(3).await.expect("bytes"), b"abc");
-    assert_eq!(file.read(4).await.expect("bytes"), b"defg");
+    assert_eq!(file.read(0, 3, <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
+    assert_eq!(file.read(3, 4, <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
     file.check_unchanged().await.expect("the same file");
 }
 
@@ -75,18 +75,18 @@ async fn when_a_source_file_grows_shrinks_or_is_written_again_then_it_has_change
 #[tokio::test]
 async fn when_a_source_file_holds_less_than_is_read_then_it_has_changed() {
     let (_folder, path) = folder_with("file", b"abc");
-    let mut file = SourceFile::open(&path).await.expect("a file");
+    let file = SourceFile::open(&path).await.expect("a file");
     resize(&path, 1);
-    assert!(matches!(file.read(3).await, Err(LocalFileError::Changed { .. })));
+    assert!(matches!(file.read(0, 3, <[u8]>::len).await, Err(LocalFileError::Changed { .. })));
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn when_a_source_file_vanishes_after_it_was_opened_then_its_content_is_still_read() {
     let (_folder, path) = folder_with("file", b"abc");
-    let mut file = SourceFile::open(&path).await.expect("a file");
+    let file = SourceFile::open(&path).await.expect("a file");
     fs::remove_file(&path).expect("removed");
-    assert_eq!(file.read(3).await.expect("bytes"), b"abc");
+    assert_eq!(file.read(0, 3, <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
     file.check_unchanged().await.expect("the same file");
 }
 
@@ -126,7 +126,7 @@ fn when_a_target_file_appears_meanwhile_and_may_not_be_replaced_then_it_stays() 
     let mut file = TargetFile::create(&path, false).expect("begun");
     file.write(b"new").expect("written");
     fs::write(&path, b"theirs").expect("a file");
-    let error = file.finish(false).expect_err("it exists");
+    let error = file.finish(false, None).expect_err("it exists");
     assert!(matches!(&error, LocalFileError::AlreadyExists { path: named } if *named == path), "{error:?}");
     assert_eq!(fs::read(&path).expect("a file"), b"theirs");
     assert_eq!(names_in(folder.path()), ["file"]);

@@ -66,7 +66,10 @@ async fn when_put_object_bytes_and_no_option_is_set_then_only_the_content_is_sen
     })
     .await;
     let object = put_object_bytes(b"abc".to_vec(), "logs", "a b+ä", &PutOptions::default(), &provider).await;
-    assert_eq!(object.expect("written"), PutObject { etag: Some("\"e\"".to_owned()), version_id: None, size: 3 });
+    assert_eq!(
+        object.expect("written"),
+        PutObject { etag: Some("\"e\"".to_owned()), version_id: None, size: 3, verification: Verification::NoChecksum }
+    );
     let [(uri, headers, body)] = &sent.all()[..] else { panic!("one request") };
     assert!(uri.starts_with("https://logs.s3.eu-west-1.amazonaws.com/a%20b%2B%C3%A4"), "{uri}");
     assert_eq!(body.as_deref(), Some(&b"abc"[..]));
@@ -94,7 +97,12 @@ async fn when_put_object_bytes_and_metadata_type_and_class_are_given_then_they_a
         ..with_metadata([("author", "alice"), ("x.y_z-1", "a b")])
     };
     let object = put_with(&rule, &options).await.expect("written");
-    let expected = PutObject { etag: Some("\"e\"".to_owned()), version_id: Some("v1".to_owned()), size: 3 };
+    let expected = PutObject {
+        etag: Some("\"e\"".to_owned()),
+        version_id: Some("v1".to_owned()),
+        size: 3,
+        verification: Verification::NoChecksum,
+    };
     assert_eq!(object, expected);
     assert_eq!(rule.num_calls(), 1);
 }
@@ -288,7 +296,10 @@ async fn when_put_file_to_bucket_and_it_has_a_byte_more_than_16_mib_then_it_goes
         .then_output(|| CompleteMultipartUploadOutput::builder().e_tag("\"e-3\"").version_id("v1").build());
     let object = put_file(&path, &[&create, &part, &complete]).await.expect("written");
     let (etag, version_id) = (Some("\"e-3\"".to_owned()), Some("v1".to_owned()));
-    assert_eq!(object, PutObject { etag, version_id, size: 16 * 1024 * 1024 + 1 });
+    assert_eq!(
+        object,
+        PutObject { etag, version_id, size: 16 * 1024 * 1024 + 1, verification: Verification::NoChecksum }
+    );
     assert_eq!((create.num_calls(), part.num_calls(), complete.num_calls()), (1, 3, 1));
 }
 

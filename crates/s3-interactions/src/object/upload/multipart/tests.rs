@@ -1,16 +1,16 @@
 use super::*;
 use crate::encryption::Encryption;
 use crate::object::put::{PutCondition, put_file_to_bucket};
-use crate::progress::Progress;
+use crate::object::upload::part::MIB;
 use crate::stand_in::{Log, answer_of, bare_answer, error_answer, noted_progress, provider_over, provider_with};
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::RequestChecksumCalculation;
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadOutput;
 use aws_sdk_s3::operation::complete_multipart_upload::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput};
 use aws_sdk_s3::operation::create_multipart_upload::{CreateMultipartUploadInput, CreateMultipartUploadOutput};
 use aws_sdk_s3::operation::upload_part::{UploadPartInput, UploadPartOutput};
 use aws_sdk_s3::types::ServerSideEncryption;
 use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
-use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -49,7 +49,7 @@ fn part_answers() -> (Rule, Log<(i32, Vec<u8>)>) {
     let rule = mock!(Client::upload_part).match_requests(is_part).then_compute_output(move |request| {
         let number = request.part_number().expect("a number");
         log.push((number, request.body().bytes().expect("a body in memory").to_vec()));
-        UploadPartOutput::builder().e_tag(format!("etag {number}")).checksum_crc32(format!("crc {number}")).build()
+        UploadPartOutput::builder().e_tag(format!("etag {number}")).build()
     });
     (rule, sent)
 }
@@ -89,7 +89,7 @@ fn abort_fails(status: u16, code: &'static str) -> Rule {
 async fn upload_by(path: &Path, rules: &[&Rule], options: &PutOptions) -> Result<PutObject, ObjectError> {
     let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, rules)).await;
     let file = SourceFile::open(path).await.expect("a file");
-    upload(file, "logs", "a b", options, &provider).await
+    put_file(file, "logs", "a b", options, &provider).await
 }
 
 /// Sends the parts of an upload that has begun, of three bytes each.
@@ -99,60 +99,37 @@ async fn send_in_threes(
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     let file = SourceFile::open(path).await.expect("a file");
-    let upload = Upload { bucket: "logs", key: "a b", id: UPLOAD.to_owned(), options, provider };
-    upload.send(file, 3).await
+    let upload = Upload { bucket: "logs", key: "a b", id: UPLOAD.to_owned(), options, provider, journal: None };
+    let sent = upload.send_file(&file, 3, Vec::new()).await?;
+    upload.complete(sent).await
 }
 
 #[tokio::test]
 async fn when_the_client_gives_parts_a_checksum_then_the_upload_announces_it_and_otherwise_not() {
     let (_folder, path) = file_of(b"abc");
     for (calculation, expected) in [
-        (RequestChecksumCalculation::WhenSupported, Some(ChecksumAlgorithm::Crc32)),
+        (RequestChecksumCalculation::WhenSupported, Some(ChecksumAlgorithm::Crc64Nvme)),
         (RequestChecksumCalculation::WhenRequired, None),
     ] {
         let announced = expected.clone();
         let create = create_answers(move |request| request.checksum_algorithm() == announced.as_ref());
         let part = mock!(Client::upload_part)
-            .match_requests(move |request| is_part(request) && request.checksum_algorithm() == expected.as_ref())
+            .match_requests(move |request| {
+                is_part(request) && request.checksum_crc64_nvme().is_some() == expected.is_some()
+            })
             .then_output(|| UploadPartOutput::builder().e_tag("e").build());
         let complete = complete_answers(|_| true);
         let rules = [&create, &part, &complete];
         let client = mock_client!(aws_sdk_s3, RuleMode::MatchAny, rules, |config| config
             .request_checksum_calculation(calculation));
         let file = SourceFile::open(&path).await.expect("a file");
-        upload(file, "logs", "a b", &PutOptions::default(), &provider_with(client).await).await.expect("uploaded");
+        put_file(file, "logs", "a b", &PutOptions::default(), &provider_with(client).await).await.expect("uploaded");
     }
 }
 
 fn numbers_and_etags(request: &CompleteMultipartUploadInput) -> Vec<(i32, &str)> {
     let parts = request.multipart_upload().expect("parts").parts();
     parts.iter().map(|part| (part.part_number().expect("a number"), part.e_tag().expect("an etag"))).collect()
-}
-
-proptest! {
-    #[test]
-    fn when_a_file_is_cut_into_parts_then_they_keep_s3s_limits(size in 1..=MOST_PARTS * LARGEST_PART) {
-        let part = part_size(size).expect("the size is within S3's limits");
-        prop_assert!((SMALLEST_PART..=LARGEST_PART).contains(&part));
-        prop_assert!(size.div_ceil(part) <= MOST_PARTS);
-    }
-
-    #[test]
-    fn when_parts_go_at_once_then_they_hold_no_more_than_the_bound_or_are_one(size in 1..=LARGEST_PART) {
-        let at_a_time = parts_at_a_time(size);
-        prop_assert!((1..=4).contains(&at_a_time));
-        prop_assert!(at_a_time == 1 || size * u64::try_from(at_a_time).expect("a small number") <= IN_FLIGHT);
-    }
-}
-
-#[test]
-fn when_a_file_is_larger_than_s3_takes_then_there_is_no_size_for_its_parts() {
-    assert_eq!(part_size(MOST_PARTS * LARGEST_PART + 1), None);
-}
-
-#[test]
-fn when_parts_are_small_then_four_go_at_once() {
-    assert_eq!(parts_at_a_time(SMALLEST_PART), 4);
 }
 
 #[tokio::test]
@@ -165,7 +142,7 @@ async fn when_a_file_of_20_mib_is_put_then_its_parts_of_8_8_and_4_mib_are_the_fi
     let (parts, sent) = part_answers();
     let complete = complete_answers(|request| {
         numbers_and_etags(request) == [(1, "etag 1"), (2, "etag 2"), (3, "etag 3")]
-            && request.multipart_upload().expect("parts").parts()[2].checksum_crc32() == Some("crc 3")
+            && request.multipart_upload().expect("parts").parts()[2].checksum_crc64_nvme().is_some()
     });
     let create = create_answers(|_| true);
     let client = mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&create, &parts, &complete]);
@@ -259,7 +236,7 @@ async fn when_an_upload_has_options_then_they_go_with_its_beginning_and_the_cond
         storage_class: Some(StorageClass::StandardInfrequentAccess),
         encryption: Encryption::Kms { key_id: Some("key".to_owned()) },
         condition: PutCondition::IfMatch("\"old\"".to_owned()),
-        on_progress: Progress::default(),
+        ..PutOptions::default()
     };
     upload_by(&path, &[&create, &part_answers().0, &complete], &options).await.expect("written");
     assert_eq!((create.num_calls(), complete.num_calls()), (1, 1));
@@ -332,7 +309,7 @@ async fn when_the_completion_fails_inside_a_success_then_it_has_failed() {
     })
     .await;
     let file = SourceFile::open(&path).await.expect("a file");
-    let error = upload(file, "logs", "a b", &PutOptions::default(), &provider).await.expect_err("no object");
+    let error = put_file(file, "logs", "a b", &PutOptions::default(), &provider).await.expect_err("no object");
     assert_eq!(error.request().expect("a request").code(), Some("InternalError"), "{error:?}");
     assert_eq!(asked.all(), ["POST", "PUT", "POST", "DELETE"]);
 }
@@ -401,7 +378,7 @@ async fn when_the_file_is_cut_short_before_a_part_is_read_then_it_has_changed() 
     let file = SourceFile::open(&path).await.expect("a file");
     std::fs::write(&path, b"aaab").expect("cut");
     let client = mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&create, &parts, &complete, &abort]);
-    let error = upload(file, "logs", "a b", &PutOptions::default(), &provider_with(client).await).await;
+    let error = put_file(file, "logs", "a b", &PutOptions::default(), &provider_with(client).await).await;
     let error = error.expect_err("two bytes are missing");
     assert!(matches!(error, ObjectError::LocalFile(LocalFileError::Changed { .. })), "{error:?}");
     assert_eq!((parts.num_calls(), complete.num_calls(), abort.num_calls()), (0, 0, 1));

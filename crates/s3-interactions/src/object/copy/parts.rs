@@ -1,0 +1,193 @@
+//! Copies that are too large for one request.
+
+use super::{Copy, MIB};
+use crate::bucket_regions::in_bucket_region;
+use crate::object::error::ObjectError;
+use crate::object::put::PutObject;
+use crate::uri::S3Uri;
+use aws_interactions_core::{RequestError, RequestErrorKind};
+use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Tag};
+use futures::{StreamExt, stream};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// S3's own limits.
+const MOST_PARTS: u64 = 10_000;
+const LARGEST_PART: u64 = 5 * 1024 * MIB;
+/// S3 does the work: a part costs no memory here.
+const PARTS_AT_A_TIME: usize = 16;
+
+struct Upload<'a> {
+    copy: &'a Copy<'a>,
+    id: String,
+    /// Bytes so far.
+    copied: AtomicU64,
+    has_failed: AtomicBool,
+}
+
+/// Copies in parts; all or nothing.
+pub(super) async fn copy(copy: &Copy<'_>, smallest_part: u64) -> Result<PutObject, ObjectError> {
+    let part_size = part_size(copy.size, smallest_part).ok_or_else(|| {
+        let S3Uri { bucket, key } = copy.source.clone();
+        ObjectError::TooLarge { bucket, key, size: copy.size, limit: MOST_PARTS * LARGEST_PART }
+    })?;
+    let tags = tags_of(copy).await?;
+    let id = begin(copy, tags).await?;
+    let upload = Upload { copy, id, copied: AtomicU64::default(), has_failed: AtomicBool::default() };
+    match upload.send(part_size).await {
+        Ok(object) => Ok(object),
+        Err(error) => Err(upload.abort(error).await),
+    }
+}
+
+/// The smallest size that needs at most 10,000 parts, in whole MiB.
+fn part_size(size: u64, smallest: u64) -> Option<u64> {
+    let needed = size.div_ceil(MOST_PARTS).div_ceil(MIB) * MIB;
+    Some(needed.max(smallest)).filter(|size| *size <= LARGEST_PART)
+}
+
+/// The first and the last byte of each part.
+fn ranges(size: u64, part_size: u64) -> impl Iterator<Item = (u64, u64)> {
+    std::iter::successors(Some(0_u64), move |start| start.checked_add(part_size))
+        .take_while(move |start| *start < size)
+        .map(move |start| (start, size.min(start.saturating_add(part_size)) - 1))
+}
+
+/// The tags of the source, as a header carries them. Always asked for: to a caller who may not read tags S3 does not tell
+/// that there are any, and they would be lost.
+async fn tags_of(copy: &Copy<'_>) -> Result<Option<String>, ObjectError> {
+    let S3Uri { bucket, key } = copy.source;
+    let answer =
+        in_bucket_region(bucket, copy.provider, |client| client.get_object_tagging().bucket(bucket).key(key).send());
+    match answer.await.map_err(|error| RequestError::from_sdk("s3", "GetObjectTagging", error)) {
+        Ok(answer) if answer.tag_set.is_empty() => Ok(None),
+        Ok(answer) => Ok(Some(answer.tag_set.iter().map(as_parameter).collect::<Vec<_>>().join("&"))),
+        // Some stand-ins have no tags.
+        Err(error) if matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed")) => Ok(None),
+        Err(error) => Err(ObjectError::from_request(bucket, key, error)),
+    }
+}
+
+fn as_parameter(tag: &Tag) -> String {
+    let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    format!("{}={}", encoded(&tag.key), encoded(&tag.value))
+}
+
+/// With all that `CopyObject` takes over by itself.
+async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectError> {
+    const OPERATION: &str = "CreateMultipartUpload";
+    let (S3Uri { bucket, key }, head) = (copy.target, &copy.head);
+    let expires = head.expires_string.as_deref();
+    let expires = expires.and_then(|time| DateTime::from_str(time, DateTimeFormat::HttpDate).ok());
+    let answer = in_bucket_region(bucket, copy.provider, |client| {
+        client
+            .create_multipart_upload()
+            .bucket(bucket)
+            .key(key)
+            .set_metadata(head.metadata.clone())
+            .set_content_type(head.content_type.clone())
+            .set_content_encoding(head.content_encoding.clone())
+            .set_content_language(head.content_language.clone())
+            .set_content_disposition(head.content_disposition.clone())
+            .set_cache_control(head.cache_control.clone())
+            .set_expires(expires)
+            .set_tagging(tags.clone())
+            .send()
+    });
+    let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)))?;
+    answer.upload_id.ok_or_else(|| not_understood(copy, OPERATION, "the answer holds no upload id"))
+}
+
+fn not_understood(copy: &Copy<'_>, operation: &'static str, message: &str) -> ObjectError {
+    copy.failure(RequestError::new(RequestErrorKind::ResponseNotUnderstood, "s3", operation, message))
+}
+
+impl Upload<'_> {
+    async fn send(&self, part_size: u64) -> Result<PutObject, ObjectError> {
+        let parts = (1..).zip(ranges(self.copy.size, part_size));
+        let mut running = stream::iter(parts)
+            .map(|(number, range)| Box::pin(self.send_part(number, range)))
+            .buffer_unordered(PARTS_AT_A_TIME);
+        let (mut done, mut failure) = (Vec::new(), None);
+        // Read to its end: S3 goes on with a part that nobody waits for, and would keep it after the upload is aborted.
+        while let Some(part) = running.next().await {
+            match part {
+                Ok(part) => done.extend(part),
+                Err(error) => {
+                    self.has_failed.store(true, Ordering::Relaxed);
+                    failure.get_or_insert(error);
+                }
+            }
+        }
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        done.sort_by_key(CompletedPart::part_number);
+        self.complete(done).await
+    }
+
+    /// None where another part has failed before this one began.
+    async fn send_part(&self, number: i32, (first, last): (u64, u64)) -> Result<Option<CompletedPart>, ObjectError> {
+        const OPERATION: &str = "UploadPartCopy";
+        if self.has_failed.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let (copy, S3Uri { bucket, key }) = (self.copy, self.copy.target);
+        let source = copy.encoded_source();
+        let answer = in_bucket_region(bucket, copy.provider, |client| {
+            let part = client.upload_part_copy().bucket(bucket).key(key).upload_id(&self.id).part_number(number);
+            part.copy_source(&source)
+                .copy_source_range(format!("bytes={first}-{last}"))
+                .set_copy_source_if_match(copy.head.e_tag.clone())
+                .send()
+        });
+        let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)))?;
+        let etag = answer.copy_part_result.and_then(|result| result.e_tag);
+        let etag = etag.ok_or_else(|| not_understood(copy, OPERATION, "the answer holds no etag"))?;
+        let size = last - first + 1;
+        copy.options.on_progress.report(self.copied.fetch_add(size, Ordering::Relaxed) + size);
+        Ok(Some(CompletedPart::builder().part_number(number).e_tag(etag).build()))
+    }
+
+    async fn complete(&self, parts: Vec<CompletedPart>) -> Result<PutObject, ObjectError> {
+        let (copy, S3Uri { bucket, key }, condition) = (self.copy, self.copy.target, &self.copy.options.condition);
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        let answer = in_bucket_region(bucket, copy.provider, |client| {
+            client
+                .complete_multipart_upload()
+                .bucket(bucket)
+                .key(key)
+                .upload_id(&self.id)
+                .multipart_upload(parts.clone())
+                .set_if_none_match(condition.if_none_match())
+                .set_if_match(condition.if_match())
+                .send()
+        });
+        let answer = answer.await.map_err(|error| {
+            condition.failure(bucket, key, RequestError::from_sdk("s3", "CompleteMultipartUpload", error))
+        })?;
+        Ok(copy.done(answer.e_tag, answer.version_id))
+    }
+
+    /// Takes the parts back, and answers with the error that is then to be told.
+    async fn abort(&self, error: ObjectError) -> ObjectError {
+        let S3Uri { bucket, key } = self.copy.target;
+        let abort = in_bucket_region(bucket, self.copy.provider, |client| {
+            client.abort_multipart_upload().bucket(bucket).key(key).upload_id(&self.id).send()
+        });
+        match abort.await.map_err(|error| RequestError::from_sdk("s3", "AbortMultipartUpload", error)) {
+            Ok(_) => error,
+            Err(failure) if failure.kind() == RequestErrorKind::NotFound => error,
+            Err(_) => ObjectError::AbandonedUpload {
+                bucket: bucket.clone(),
+                key: key.clone(),
+                upload_id: self.id.clone(),
+                source: Box::new(error),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

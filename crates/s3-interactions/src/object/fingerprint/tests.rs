@@ -1,0 +1,123 @@
+use super::*;
+use proptest::prelude::*;
+
+fn head() -> HeadObjectOutput {
+    HeadObjectOutput::builder().content_length(9).build()
+}
+
+/// Of `123456789`, by which checksums are checked.
+const CRC64: &str = "rosUhgp5mIg=";
+const CRC32: &str = "y/Q5Jg==";
+const CRC32C: &str = "4waSgw==";
+const SHA256: &str = "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=";
+const MD5: &str = "\"25f9e794323b453885f5181f1b624d0b\"";
+
+async fn of_file(head: HeadObjectOutput, content: &str) -> Option<bool> {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), content).expect("written");
+    Fingerprint::of(&head).is_of_file(file.path()).await.expect("read")
+}
+
+#[tokio::test]
+async fn when_s3_knows_any_sum_of_the_whole_then_a_file_is_held_against_it() {
+    let set: [fn(&mut HeadObjectOutput); 5] = [
+        |head| head.checksum_crc64_nvme = Some(CRC64.to_owned()),
+        |head| head.checksum_crc32 = Some(CRC32.to_owned()),
+        |head| head.checksum_crc32_c = Some(CRC32C.to_owned()),
+        |head| head.checksum_sha256 = Some(SHA256.to_owned()),
+        |head| head.e_tag = Some(MD5.to_owned()),
+    ];
+    for (index, set) in set.into_iter().enumerate() {
+        let mut head = head();
+        set(&mut head);
+        assert_eq!(of_file(head.clone(), "123456789").await, Some(true), "{index}");
+        assert_eq!(of_file(head.clone(), "123456780").await, Some(false), "{index}");
+        assert_eq!(of_file(head, "1234567890").await, Some(false), "{index}");
+    }
+}
+
+#[tokio::test]
+async fn when_s3_knows_no_sum_of_the_whole_then_nothing_can_be_told_of_a_file() {
+    let set: [fn(&mut HeadObjectOutput); 9] = [
+        |_| {},
+        |head| head.checksum_crc32 = Some(format!("{CRC32}-2")),
+        |head| head.checksum_sha1 = Some("98O8HYCOBHMqx2fmxoGx3w==".to_owned()),
+        |head| {
+            (head.checksum_sha256, head.checksum_type) = (Some(SHA256.to_owned()), Some(ChecksumType::Composite));
+        },
+        |head| head.e_tag = Some("\"25f9e794323b453885f5181f1b624d0b-2\"".to_owned()),
+        |head| head.e_tag = Some("\"not-an-md5\"".to_owned()),
+        |head| {
+            (head.e_tag, head.server_side_encryption) = (Some(MD5.to_owned()), Some(ServerSideEncryption::AwsKms));
+        },
+        |head| {
+            (head.e_tag, head.server_side_encryption) = (Some(MD5.to_owned()), Some(ServerSideEncryption::AwsKmsDsse));
+        },
+        |head| {
+            (head.e_tag, head.sse_customer_algorithm) = (Some(MD5.to_owned()), Some("AES256".to_owned()));
+        },
+    ];
+    for (index, set) in set.into_iter().enumerate() {
+        let mut head = head();
+        set(&mut head);
+        assert_eq!(of_file(head, "123456789").await, None, "{index}");
+    }
+}
+
+#[tokio::test]
+async fn when_the_etag_is_that_of_s3s_own_encryption_then_it_is_an_md5() {
+    let mut head = head();
+    (head.e_tag, head.server_side_encryption) = (Some(MD5.to_owned()), Some(ServerSideEncryption::Aes256));
+    assert_eq!(of_file(head, "123456789").await, Some(true));
+}
+
+#[tokio::test]
+async fn when_a_file_is_gone_then_it_is_told() {
+    let mut head = head();
+    head.e_tag = Some(MD5.to_owned());
+    let error = Fingerprint::of(&head).is_of_file(Path::new("/absent")).await.expect_err("no file");
+    assert!(matches!(error, LocalFileError::DoesNotExist { .. }), "{error:?}");
+}
+
+fn with(size: u64, sums: &[(Sum, &str)], composites: &[(Sum, &str)]) -> Fingerprint {
+    let owned = |sums: &[(Sum, &str)]| sums.iter().map(|(sum, value)| (*sum, (*value).to_owned())).collect();
+    Fingerprint { size, etag: None, sums: owned(sums), composites: owned(composites) }
+}
+
+#[test]
+fn when_two_objects_are_compared_then_a_sum_that_both_have_decides() {
+    let crc = Sum::Crc64Nvme;
+    let cases = [
+        (with(1, &[(crc, "a")], &[]), with(1, &[(crc, "a")], &[]), Some(true)),
+        (with(1, &[(crc, "a")], &[]), with(1, &[(crc, "b")], &[]), Some(false)),
+        (with(1, &[(crc, "a")], &[]), with(2, &[(crc, "a")], &[]), Some(false)),
+        (with(1, &[(crc, "a"), (Sum::Md5, "m")], &[]), with(1, &[(Sum::Md5, "m")], &[]), Some(true)),
+        (with(1, &[(crc, "a")], &[]), with(1, &[(Sum::Md5, "a")], &[]), None),
+        (with(1, &[], &[(Sum::Sha256, "a-2")]), with(1, &[], &[(Sum::Sha256, "a-2")]), Some(true)),
+        // Other parts, perhaps.
+        (with(1, &[], &[(Sum::Sha256, "a-2")]), with(1, &[], &[(Sum::Sha256, "b-3")]), None),
+        (with(1, &[], &[]), with(1, &[], &[]), None),
+    ];
+    for (one, other, expected) in cases {
+        assert_eq!(one.is_like(&other), expected, "{one:?} {other:?}");
+        assert_eq!(other.is_like(&one), expected, "{one:?} {other:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn when_a_file_is_larger_than_a_read_then_all_of_it_counts(more in 0_usize..100, at in 0_usize..CHUNK) {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let mut content = vec![7; CHUNK + more];
+        let sum = |content: &[u8]| {
+            std::fs::write(file.path(), content).expect("written");
+            take(Sum::Crc64Nvme, &file.path().to_owned()).expect("read")
+        };
+        let before = sum(&content);
+        prop_assert_eq!(&before, &(content.len() as u64, base64::encode(crc_fast::crc64_nvme(&content).to_be_bytes())));
+        content[at] = 8;
+        prop_assert_ne!(before, sum(&content));
+    }
+}

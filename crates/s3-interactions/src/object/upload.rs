@@ -1,0 +1,12 @@
+//! Content that goes: in one request, or in parts side by side.
+
+pub(crate) mod multipart;
+mod pace;
+mod part;
+mod resume;
+mod signing;
+pub(crate) mod single;
+mod stream;
+
+pub use resume::upload_journal_name;
+pub use stream::put_stream_to_bucket;
