@@ -18,12 +18,21 @@ use crate::ACCOUNT_ID;
 use crate::aws_error::{AwsError, Protocol};
 use crate::xml::{blocks, element, values_at};
 use call::Call;
+use interfaces::Interfaces;
 
 /// EC2 as AWS has it, as far as the crate's documentation says.
 pub(crate) struct Ec2 {
     emulator: Ec2Service,
     /// Held by one request at a time: what is judged is still so when it is done.
-    said: Mutex<HashMap<Token, Said>>,
+    kept: Mutex<Kept>,
+}
+
+/// What the emulator does not keep.
+#[derive(Default)]
+struct Kept {
+    said: HashMap<Token, Said>,
+    /// The types of network interfaces, by id, where another was asked for than the ordinary one.
+    interface_types: HashMap<String, String>,
 }
 
 /// Codes that the emulator writes in its own way, and EC2 in another.
@@ -43,7 +52,7 @@ struct Said {
 
 impl Default for Ec2 {
     fn default() -> Self {
-        Self { emulator: Ec2Service::new(), said: Mutex::default() }
+        Self { emulator: Ec2Service::new(), kept: Mutex::default() }
     }
 }
 
@@ -72,30 +81,31 @@ impl Ec2 {
             let message = "Request would have succeeded, but DryRun flag is set.";
             return Err(AwsError::new(412, "DryRunOperation", message));
         }
-        let mut said = self.said.lock().await;
+        let mut kept = self.kept.lock().await;
         let token = call.get("ClientToken").map(|token| (call.action.clone(), call.region.clone(), token.to_owned()));
-        if let Some(before) = token.as_ref().and_then(|token| said.get(token)) {
+        if let Some(before) = token.as_ref().and_then(|token| kept.said.get(token)) {
             if before.to.body == call.request.body {
                 return Ok(before.answer.clone());
             }
             let message = "the client token was used for a request with other parameters";
             return Err(AwsError::new(400, "IdempotentParameterMismatch", message));
         }
-        let answer = self.answer(call).await?;
+        let answer = self.answer(call, &mut kept.interface_types).await?;
         if let Some(token) = token.filter(|_| answer.status == 200) {
-            said.insert(token, Said { to: call.request.clone(), answer: answer.clone() });
+            kept.said.insert(token, Said { to: call.request.clone(), answer: answer.clone() });
         }
         Ok(answer)
     }
 
-    async fn answer(&self, call: &Call) -> Result<MockResponse, AwsError> {
-        refusals::check(call, &self.view(call).await)?;
+    async fn answer(&self, call: &Call, types: &mut HashMap<String, String>) -> Result<MockResponse, AwsError> {
+        refusals::check(call, &Interfaces { view: &self.view(call).await, types })?;
         let mut answer = self.emulator.handle(call.request.clone()).await;
         let mut xml = String::from_utf8_lossy(&answer.body).into_owned();
         if answer.status == 200 {
             self.follow_up(call, &xml).await;
             let view = self.view(call).await;
-            xml = interfaces::told(&call.action, xml, &view);
+            types.extend(interfaces::type_of_new(call, &xml));
+            xml = Interfaces { view: &view, types }.told(&call.action, xml);
             xml = without_missing_options(xml, &view);
             xml = described::as_asked(call, xml, |thing| is_there(call, thing, &view))?;
         }

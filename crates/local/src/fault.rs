@@ -1,6 +1,7 @@
 //! Faults between a client and AWS: an HTTP layer that breaks what it is told to break.
 
-mod answers;
+pub(crate) mod answers;
+mod broken_body;
 mod injector;
 mod script;
 
@@ -36,8 +37,14 @@ pub enum Fault {
     Hang,
     /// The real answer, its body cut after so many bytes under an unchanged `content-length`.
     TruncateBody(usize),
+    /// The real answer, the connection broken after so many bytes of its body.
+    ResetBody(usize),
+    /// The real answer, of whose body nothing more comes after so many bytes.
+    StallBody(usize),
     /// The real answer with one bit of its body turned over.
     CorruptBody,
+    /// The real answer with a body that is neither XML nor JSON nor CBOR; an answer without a body stays as it is.
+    MalformBody,
     /// An answer made by hand.
     Respond {
         /// The HTTP status.

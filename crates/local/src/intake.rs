@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue};
 use http::{HeaderMap, Request};
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use hyper::body::Body;
 use winterbaume_core::MockRequest;
 
 use crate::aws_chunked;
@@ -24,7 +24,7 @@ pub(crate) struct Intake {
 
 impl Intake {
     /// Collects the body, which is bounded by memory alone, and gives the request the host that its emulator expects.
-    pub(crate) async fn read(request: Request<Incoming>) -> Result<Self, AwsError> {
+    pub(crate) async fn read(request: Request<impl Body<Data = Bytes>>) -> Result<Self, AwsError> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await.map_err(|_| incomplete("the connection ended before the body did"))?.to_bytes();
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());

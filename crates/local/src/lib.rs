@@ -60,7 +60,7 @@
 //! - an instance in a subnet has a network interface, which goes with it; interfaces have type, groups, tags and zone;
 //! - VPCs, subnets, security groups, internet gateways and interfaces that something depends on are not deleted;
 //! - a request with `DryRun` does nothing and says that it would be allowed; one with a client token is done once;
-//! - a mirror session is of an interface that is there and on an instance;
+//! - a mirror session is of an interface that is there, of the ordinary type and on an instance;
 //! - lists come in the order of their ids.
 //!
 //! # CloudWatch
@@ -107,7 +107,7 @@
 //! | interfaces of NAT gateways, endpoints and load balancers | none | one in each subnet |
 //! | a new VPC | has a default network ACL | has a main route table and a default security group too |
 //! | a security group that a rule names | is deleted | is in use |
-//! | numbers and three sessions of a mirrored interface, types that cannot be mirrored | not checked | checked |
+//! | numbers and three sessions of a mirrored interface | not checked | checked |
 //! | EC2's lists | one page, all of it | pages |
 //! | consistency | everything is visible at once | IAM, bucket settings and metrics take time |
 
@@ -116,6 +116,7 @@ mod aws_error;
 mod calls;
 mod cloudwatch;
 mod credential_scope;
+mod direct;
 #[cfg(feature = "ec2")]
 mod ec2;
 mod fault;

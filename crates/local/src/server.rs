@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::Full;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -59,7 +59,7 @@ pub enum LocalAwsError {
 /// ```
 pub struct LocalAws {
     address: SocketAddr,
-    calls: Calls,
+    shared: Arc<Shared>,
     accepting: JoinHandle<()>,
 }
 
@@ -79,10 +79,9 @@ impl LocalAws {
     pub async fn start_on(port: u16) -> Result<Self, LocalAwsError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| bind_error(port, error))?;
         let address = listener.local_addr().map_err(|error| bind_error(port, error))?;
-        let calls = Calls::default();
-        let shared = Arc::new(Shared { services: Services::start(), calls: calls.clone() });
+        let shared = Arc::new(Shared { services: Services::start(), calls: Calls::default() });
         tracing::debug!(%address, "the embedded AWS listens");
-        Ok(Self { address, calls, accepting: tokio::spawn(accept(listener, shared)) })
+        Ok(Self { address, shared: Arc::clone(&shared), accepting: tokio::spawn(accept(listener, shared)) })
     }
 
     /// Where any AWS client finds this server, with path-style S3 requests: `http://127.0.0.1:PORT`.
@@ -90,14 +89,18 @@ impl LocalAws {
         format!("http://{}", self.address)
     }
 
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// How many requests arrived for each operation, such as `HeadBucket` or `AssumeRole`.
     pub fn calls(&self) -> BTreeMap<String, u64> {
-        self.calls.by_operation()
+        self.shared.calls.by_operation()
     }
 
     /// Starts the counts of [`calls`](Self::calls) afresh.
     pub fn reset_calls(&self) {
-        self.calls.reset();
+        self.shared.calls.reset();
     }
 
     /// Stops listening and cuts open connections.
@@ -127,9 +130,16 @@ fn bind_error(port: u16, source: io::Error) -> LocalAwsError {
     }
 }
 
-struct Shared {
+/// What answers, whatever way a request comes.
+pub(crate) struct Shared {
     services: Services,
     calls: Calls,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Shared").finish_non_exhaustive()
+    }
 }
 
 /// Accepts until it is aborted; the connections end with the set that holds them.
@@ -153,12 +163,25 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let head = request.method() == Method::HEAD;
-    let (protocol, response) = match Intake::read(request).await {
-        Ok(intake) => dispatch(&shared, intake).await,
-        Err(error) => (Protocol::S3, error.response(Protocol::S3)),
-    };
-    Ok(outgoing(response, protocol, head))
+    let answer = shared.answer(request).await;
+    let mut response = Response::new(Full::new(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.headers_mut() = answer.headers;
+    Ok(response)
+}
+
+impl Shared {
+    /// Every answer carries a request id; an answer to HEAD has no body, whatever the emulator says.
+    pub(crate) async fn answer(&self, request: Request<impl Body<Data = Bytes>>) -> MockResponse {
+        let head = request.method() == Method::HEAD;
+        let (protocol, mut answer) = match Intake::read(request).await {
+            Ok(intake) => dispatch(self, intake).await,
+            Err(error) => (Protocol::S3, error.response(Protocol::S3)),
+        };
+        stamp_request_id(&mut answer.headers, protocol);
+        let body = if head { Bytes::new() } else { answer.body };
+        MockResponse { body, ..answer }
+    }
 }
 
 async fn dispatch(shared: &Shared, Intake { service, request }: Intake) -> (Protocol, MockResponse) {
@@ -168,14 +191,4 @@ async fn dispatch(shared: &Shared, Intake { service, request }: Intake) -> (Prot
     let response = shared.services.handle(&service, request).await;
     tracing::debug!(service, operation, status = response.status, "answered");
     (protocol, response)
-}
-
-/// Every answer carries a request id; an answer to HEAD has no body, whatever the emulator says.
-fn outgoing(mut answer: MockResponse, protocol: Protocol, head: bool) -> Response<Full<Bytes>> {
-    stamp_request_id(&mut answer.headers, protocol);
-    let body = if head { Bytes::new() } else { answer.body };
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    *response.headers_mut() = answer.headers;
-    response
 }

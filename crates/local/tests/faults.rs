@@ -139,6 +139,63 @@ async fn when_a_body_is_truncated_then_reading_it_fails() {
 }
 
 #[tokio::test]
+async fn when_the_connection_breaks_within_a_body_then_its_beginning_arrives() {
+    let (aws, s3) = with_bucket().await;
+    put(&s3, "key", "0123456789").await;
+    let injector = injector();
+    injector.fail("GetObject", Fault::ResetBody(4)).fail("GetObject", Fault::ResetBody(0));
+    for beginning in ["0123", ""] {
+        let mut got = once(&aws, &injector).get_object().bucket("logs").key("key").send().await.unwrap();
+        if !beginning.is_empty() {
+            assert_eq!(got.body.next().await.unwrap().unwrap(), beginning);
+        }
+        assert!(got.body.next().await.unwrap().is_err());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_a_body_stalls_then_its_beginning_arrives_and_nothing_more() {
+    let aws = LocalAws::start().await.unwrap();
+    let injector = FaultInjector::over(aws.direct_http_client());
+    let s3 = once(&aws, &injector);
+    s3.create_bucket().bucket("logs").send().await.unwrap();
+    put(&s3, "key", "0123456789").await;
+    injector.fail("GetObject", Fault::StallBody(4));
+    let mut got = s3.get_object().bucket("logs").key("key").send().await.unwrap();
+    assert_eq!(got.body.next().await.unwrap().unwrap(), "0123");
+    let rest = tokio::time::timeout(Duration::from_mins(10), got.body.next()).await;
+    assert!(rest.is_err(), "nothing ends it but whoever reads");
+}
+
+#[tokio::test]
+async fn when_a_body_is_malformed_then_the_call_is_done_and_its_answer_is_not_understood() {
+    let (aws, s3) = with_bucket().await;
+    let injector = injector();
+    injector.fail("ListBuckets", Fault::MalformBody).fail("PutObject", Fault::MalformBody);
+    let faulty = once(&aws, &injector);
+    let listed = faulty.list_buckets().send().await.unwrap_err();
+    assert!(matches!(&listed, SdkError::ResponseError(_) | SdkError::ServiceError(_)), "{listed:?}");
+    put(&faulty, "key", "an answer without a body stays as it is").await;
+    assert!(s3.head_object().bucket("logs").key("key").send().await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_called_without_a_socket_then_it_answers_as_over_one_while_the_clock_is_paused() {
+    let aws = LocalAws::start().await.unwrap();
+    let config = s3_config(&aws, "us-east-1").http_client(aws.direct_http_client());
+    let s3 = Client::from_conf(config.build());
+    s3.create_bucket().bucket("logs").send().await.unwrap();
+    put(&s3, "a b", "0123456789").await;
+    assert_eq!(support::read(&s3, "a b").await, "0123456789");
+    let head = s3.head_object().bucket("logs").key("a b").send().await.unwrap();
+    assert_eq!(head.content_length(), Some(10));
+    let got = s3.get_object().bucket("logs").key("a b").send().await.unwrap();
+    assert_eq!(got.content_length(), Some(10));
+    assert_eq!(failure(s3.get_object().bucket("logs").key("none").send().await), error(404, "NoSuchKey"));
+    assert_eq!((aws.calls()["PutObject"], aws.calls()["GetObject"]), (1, 3));
+}
+
+#[tokio::test]
 async fn when_a_body_is_corrupted_then_its_checksum_tells() {
     let (aws, s3) = with_bucket().await;
     put(&s3, "key", "0123456789").await;

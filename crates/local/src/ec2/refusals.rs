@@ -4,10 +4,12 @@
 use winterbaume_ec2::Ec2StateView;
 
 use super::call::Call;
+use super::interfaces::Interfaces;
 use crate::aws_error::AwsError;
 
 /// The refusal of a call, if it is to be refused.
-pub(super) fn check(call: &Call, view: &Ec2StateView) -> Result<(), AwsError> {
+pub(super) fn check(call: &Call, interfaces: &Interfaces<'_>) -> Result<(), AwsError> {
+    let view = interfaces.view;
     let of = |name: &str| call.get(name).unwrap_or_default();
     match call.action.as_str() {
         "DeleteVpc" => vpc(of("VpcId"), view),
@@ -17,7 +19,7 @@ pub(super) fn check(call: &Call, view: &Ec2StateView) -> Result<(), AwsError> {
         "DeleteNetworkInterface" => interface(of("NetworkInterfaceId"), view),
         "RunInstances" => known(call, "SubnetId", "InvalidSubnetID.NotFound", |id| view.subnets.contains_key(id)),
         "CreateTrafficMirrorTarget" => known_interface(call, view),
-        "CreateTrafficMirrorSession" => known_interface(call, view).and_then(|()| mirrored(call, view)),
+        "CreateTrafficMirrorSession" => known_interface(call, view).and_then(|()| mirrored(call, interfaces)),
         "TerminateInstances" | "StopInstances" | "StartInstances" | "RebootInstances" => {
             let missing = call.list("InstanceId").into_iter().find(|id| !view.instances.contains_key(*id));
             missing.map_or(Ok(()), |id| Err(missing_id("InvalidInstanceID.NotFound", id)))
@@ -73,12 +75,14 @@ fn known_interface(call: &Call, view: &Ec2StateView) -> Result<(), AwsError> {
 }
 
 /// What EC2 copies is the traffic of instances.
-fn mirrored(call: &Call, view: &Ec2StateView) -> Result<(), AwsError> {
+fn mirrored(call: &Call, interfaces: &Interfaces<'_>) -> Result<(), AwsError> {
     let id = call.get("NetworkInterfaceId").unwrap_or_default();
-    if view.network_interfaces.get(id).is_some_and(|interface| interface.instance_id.is_some()) {
-        return Ok(());
-    }
-    let message = format!("{id} is not attached to an instance that supports traffic mirroring");
+    let is_attached = interfaces.view.network_interfaces.get(id).is_some_and(|one| one.instance_id.is_some());
+    let message = match interfaces.types.get(id) {
+        Some(other) => format!("{id} is of type {other}, which traffic mirroring does not support"),
+        None if is_attached => return Ok(()),
+        None => format!("{id} is not attached to an instance that supports traffic mirroring"),
+    };
     Err(AwsError::new(400, "NetworkInterfaceNotSupported", message))
 }
 

@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
+use super::broken_body::Rest;
 use super::script::Script;
 use super::{Fault, answers};
 use crate::aws_error::{AwsError, Protocol};
@@ -191,6 +192,9 @@ async fn struck(
         }
         Fault::Hang => std::future::pending().await,
         Fault::TruncateBody(length) => answers::truncated(inner.call(request).await?, length).await,
+        Fault::ResetBody(length) => answers::broken(inner.call(request).await?, length, Rest::Reset).await,
+        Fault::StallBody(length) => answers::broken(inner.call(request).await?, length, Rest::Stalls).await,
+        Fault::MalformBody => answers::malformed(inner.call(request).await?).await,
         Fault::CorruptBody => answers::corrupted(inner.call(request).await?).await,
         Fault::Respond { status, headers, body } => answers::response(status, &headers, body),
     }
