@@ -5,8 +5,8 @@ use crate::world::World;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 
-const FIELDS: [&str; 8] =
-    ["bucket", "outcome", "versions", "delete_markers", "uploads", "bytes", "remaining", "failed"];
+const FIELDS: [&str; 10] =
+    ["bucket", "prefix", "outcome", "versions", "delete_markers", "uploads", "bytes", "remaining", "reasons", "failed"];
 
 /// Two objects of two versions each, one of them under a delete marker, and an unfinished upload.
 fn world() -> World {
@@ -43,8 +43,8 @@ fn count(world: &World) -> Value {
 
 fn expected(outcome: &str, bytes: Option<u64>) -> Value {
     json!({
-        "bucket": "logs", "outcome": outcome, "versions": 4, "delete_markers": 1, "uploads": 1, "bytes": bytes,
-        "remaining": 0, "failed": [],
+        "bucket": "logs", "prefix": "", "outcome": outcome, "versions": 4, "delete_markers": 1, "uploads": 1,
+        "bytes": bytes, "remaining": 0, "reasons": {}, "failed": [],
     })
 }
 
@@ -119,4 +119,86 @@ fn when_a_deletion_is_to_be_counted_and_confirmed_then_it_is_a_usage_error() {
 #[test]
 fn when_a_deletion_names_an_object_then_it_is_a_usage_error() {
     World::new().awsi(&["bucket", "destroy", "s3://logs/a", "--yes"]).exits(2).complains(&["named plainly: `logs`"]);
+}
+
+#[test]
+fn when_empty_and_a_prefix_is_given_then_only_what_is_under_it_goes() {
+    let world = world();
+    world.object("c/1", "12345");
+    world.object("c/2", "67");
+    let counted = world.awsi(&["bucket", "empty", "s3://logs/c/", "--dry-run"]).exits(0);
+    let words = "2 object versions (7 B), 0 delete markers and 0 unfinished uploads";
+    assert_eq!(counted.stdout, format!("s3://logs/c/ holds {words}. Nothing was deleted.\n"));
+    let report = ["--report", "gone"];
+    let answer = world.awsi(&[&["bucket", "empty", "s3://logs/c/", "--yes"], &report[..]].concat()).exits(0);
+    let words = "2 object versions, 0 delete markers and 0 unfinished uploads";
+    assert_eq!(answer.stdout, format!("Deleted {words} from s3://logs/c/.\n"));
+    let lines = world.read("gone");
+    let line = document(lines.lines().next().expect("a line"));
+    let fields: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
+    let expected = ["outcome", "action", "path", "from", "to", "version_id", "bytes", "reason", "error"];
+    assert_eq!((fields, lines.lines().count()), (expected.to_vec(), 2));
+    assert_eq!(
+        (&line["outcome"], &line["action"], &line["to"]),
+        (&json!("done"), &json!("delete"), &json!("s3://logs/c/1"))
+    );
+    assert!(line["version_id"].is_string() && line["bytes"] == 5, "{line}");
+    assert_eq!(count(&world), self::expected("counted", Some(10)));
+}
+
+#[test]
+fn when_empty_and_a_report_is_there_already_then_nothing_is_deleted() {
+    let world = world();
+    world.file("gone", "kept");
+    world.awsi(&["bucket", "empty", "logs", "--yes", "--report", "gone"]).exits(5).complains(&["exists already"]);
+    assert_eq!((count(&world), world.read("gone")), (expected("counted", Some(10)), "kept".to_owned()));
+}
+
+#[test]
+fn when_empty_by_lifecycle_then_s3_is_told_and_it_can_be_watched_and_taken_back() {
+    let world = world();
+    let empty = |more: &[&str]| {
+        let command = ["bucket", "empty", "s3://logs/a", "--by-lifecycle", "--output", "json"];
+        document(&world.awsi(&[&command, more].concat()).exits(0).stdout)
+    };
+    assert_eq!(empty(&["--status"])["outcome"], "not-handed-over");
+    assert_eq!(empty(&["--take-back"])["outcome"], "not-handed-over");
+    let told = empty(&["--yes"]);
+    let rules = json!(["aws-interactions-empty-1-entries", "aws-interactions-empty-1-markers"]);
+    assert_eq!((&told["outcome"], &told["rules"], &told["prefix"]), (&json!("handed-over"), &rules, &json!("a")));
+    assert_eq!(empty(&["--yes"])["outcome"], "handed-over-before");
+    let status = empty(&["--status"]);
+    let left = json!({"versions": 2, "delete_markers": 0, "uploads": 0, "bytes": 3});
+    assert_eq!(
+        (&status["outcome"], &status["is_enabled"], &status["contents"]),
+        (&json!("handed-over"), &json!(true), &left)
+    );
+    // Nothing was deleted from here.
+    assert_eq!(count(&world), expected("counted", Some(10)));
+    assert_eq!(empty(&["--take-back"])["outcome"], "taken-back");
+    assert_eq!(empty(&["--status"])["outcome"], "not-handed-over");
+}
+
+#[test]
+fn when_empty_by_lifecycle_and_people_read_then_what_was_chosen_is_said() {
+    let world = world();
+    world
+        .awsi(&["bucket", "empty", "logs", "--by-lifecycle"])
+        .exits(2)
+        .complains(&["nothing is deleted without --yes"]);
+    let told = world.awsi(&["bucket", "empty", "logs", "--by-lifecycle", "--yes"]).exits(0);
+    let told = told.complains(&["S3 will delete everything in the bucket logs, with what is written there later"]);
+    for part in ["Chosen is the lifecycle", "aws-interactions-empty-1-entries", "midnight UTC", "--take-back"] {
+        assert!(told.stdout.contains(part), "{part}: {told:?}");
+    }
+    let status = world.awsi(&["bucket", "empty", "logs", "--by-lifecycle", "--status"]).exits(0);
+    assert!(status.stdout.contains("\nLeft are 4 object versions (10 B), 1 delete marker and 1 unfinished upload."));
+    for wrong in [
+        &["--status"][..],
+        &["--take-back"],
+        &["--by-lifecycle", "--dry-run"],
+        &["--by-lifecycle", "--status", "--take-back"],
+    ] {
+        world.awsi(&[&["bucket", "empty", "logs"], wrong].concat()).exits(2);
+    }
 }

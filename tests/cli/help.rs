@@ -13,11 +13,15 @@ const COMMANDS: &[&[&str]] = &[
     &["bucket", "log"],
     &["bucket", "ls"],
     &["bucket", "du"],
+    &["bucket", "find"],
     &["bucket", "put"],
     &["bucket", "get"],
+    &["bucket", "cat"],
     &["bucket", "head"],
     &["bucket", "cp"],
+    &["bucket", "mv"],
     &["bucket", "sync"],
+    &["bucket", "diff"],
     &["bucket", "rm"],
     &["bucket", "empty"],
     &["bucket", "destroy"],
@@ -78,6 +82,28 @@ const COMMANDS_OF_EC2: &[&[&str]] = &[
 #[cfg(not(feature = "ec2"))]
 const COMMANDS_OF_EC2: &[&[&str]] = &[];
 
+#[cfg(feature = "ssm")]
+const COMMANDS_OF_SSM: &[&[&str]] =
+    &[&["param"], &["param", "ls"], &["param", "get"], &["param", "put"], &["param", "rm"]];
+#[cfg(not(feature = "ssm"))]
+const COMMANDS_OF_SSM: &[&[&str]] = &[];
+
+#[cfg(feature = "secretsmanager")]
+const COMMANDS_OF_SECRETS: &[&[&str]] = &[
+    &["secret"],
+    &["secret", "ls"],
+    &["secret", "get"],
+    &["secret", "ensure"],
+    &["secret", "rm"],
+    &["secret", "restore"],
+];
+#[cfg(not(feature = "secretsmanager"))]
+const COMMANDS_OF_SECRETS: &[&[&str]] = &[];
+
+fn commands() -> impl Iterator<Item = &'static &'static [&'static str]> {
+    COMMANDS.iter().chain(COMMANDS_OF_EC2).chain(COMMANDS_OF_SSM).chain(COMMANDS_OF_SECRETS)
+}
+
 pub(crate) fn help(command: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let answer = run(&mut awsi(folder.path(), &[command, &["--help"]].concat())).exits(0);
@@ -87,7 +113,7 @@ pub(crate) fn help(command: &[&str]) -> String {
 
 #[test]
 fn when_help_is_asked_of_any_command_then_it_is_printed() {
-    for &command in COMMANDS.iter().chain(COMMANDS_OF_EC2) {
+    for &command in commands() {
         let text = help(command);
         assert!(text.contains(&format!("Usage: {}", [&["awsi"], command].concat().join(" "))), "{text}");
         assert!(text.contains("--output <OUTPUT>"), "{text}");
@@ -109,9 +135,12 @@ fn when_help_is_asked_then_no_command_is_missing_here() {
         groups.extend(["vpc", "instance"]);
         absent = 0;
     }
+    for (group, is_built) in [("param", cfg!(feature = "ssm")), ("secret", cfg!(feature = "secretsmanager"))] {
+        if is_built { groups.push(group) } else { absent += 1 }
+    }
     let in_groups: usize = groups.iter().map(|group| listed(&[group])).sum();
     // The lists above hold `awsi` itself, and not the group `local`.
-    assert_eq!(1 + listed(&[]) - absent + in_groups, COMMANDS.len() + COMMANDS_OF_EC2.len() + 1);
+    assert_eq!(1 + listed(&[]) - absent + in_groups, commands().count() + 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a scenario that cannot be set up fails")]
 
 mod alarms;
+mod broken_off;
 mod bucket_status;
 mod buckets;
 mod caller;
@@ -11,6 +12,7 @@ mod copies;
 mod dashboards;
 mod deletion;
 mod demo;
+mod diff;
 mod doctor;
 mod door;
 mod downloads;
@@ -20,16 +22,25 @@ mod errors;
 mod fan_out;
 mod fan_out_results;
 mod far_aws;
+mod finding;
 mod help;
 mod identity;
 #[cfg(feature = "ec2")]
 mod instances;
 mod json;
+#[cfg(any(feature = "secretsmanager", feature = "ssm"))]
+mod json_service;
+mod killed_purge;
 mod listing;
 mod local_serve;
 mod logging;
 mod metrics;
+#[cfg(feature = "ec2")]
+mod mirrors;
+mod moves;
 mod output;
+#[cfg(feature = "ssm")]
+mod params;
 mod presign;
 mod removal;
 mod request;
@@ -37,11 +48,16 @@ mod role_can;
 mod role_ensure;
 mod role_rm;
 mod roles;
+#[cfg(feature = "secretsmanager")]
+mod secret_values;
 mod secrets;
+mod secrets_everywhere;
 mod settings;
 mod sources;
 mod sync;
 mod terminal;
+#[cfg(unix)]
+mod transfers;
 mod uploads;
 #[cfg(feature = "ec2")]
 mod vpcs;

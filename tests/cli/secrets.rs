@@ -6,10 +6,10 @@ use crate::world::{Answer, World, awsi, run};
 use std::process::Command;
 
 const SECRETS: [&str; 2] = ["MARKED-SECRET-KEY", "MARKED-SESSION-TOKEN"];
-const MFA_CODE: &str = "314159";
-const ROLE: &str = "arn:aws:iam::123456789012:role/Audit";
+pub(crate) const MFA_CODE: &str = "314159";
+pub(crate) const ROLE: &str = "arn:aws:iam::123456789012:role/Audit";
 
-fn verbose(world: &World, arguments: &[&str]) -> Answer {
+pub(crate) fn verbose(world: &World, arguments: &[&str]) -> Answer {
     let mut command = world.command(&[&["-vvv"], arguments].concat());
     command.env("RUST_LOG", "trace");
     run(command.env("AWS_SECRET_ACCESS_KEY", SECRETS[0]).env("AWS_SESSION_TOKEN", SECRETS[1]))
@@ -50,8 +50,9 @@ fn source_of_keys(whole: bool) -> String {
     })
 }
 
-fn assert_clean(answer: &Answer) {
-    for secret in ["MARKED", MFA_CODE] {
+pub(crate) fn assert_clean(answer: &Answer) {
+    // The last is how user data goes, which begins with `#!/bin/sh`.
+    for secret in ["MARKED", MFA_CODE, "IyEvYmluL3No"] {
         assert!(!answer.stdout.contains(secret) && !answer.stderr.contains(secret), "{answer:#?}");
     }
     for signed in ["Signature=", "X-Amz-Signature", "x-amz-security-token"] {

@@ -10,7 +10,7 @@ fn when_put_and_the_file_is_there_then_the_object_is_told() {
     let table = world.awsi(&["bucket", "put", "a.txt", "s3://logs/a"]).exits(0);
     let answer = world.awsi(&["bucket", "put", "a.txt", "s3://logs/a", "--output", "json"]).exits(0);
     assert_eq!((table.stdout.as_str(), table.stderr.as_str()), ("Uploaded s3://logs/a (4 B).\n", ""));
-    assert_eq!(fields(&answer.stdout), ["uri", "size", "etag", "version_id"]);
+    assert_eq!(fields(&answer.stdout), ["uri", "size", "etag", "version_id", "verified"]);
     let put = document(&answer.stdout);
     assert_eq!((&put["uri"], &put["size"]), (&"s3://logs/a".into(), &4.into()));
     assert!(put["etag"].is_string() && put["version_id"].is_null(), "{put}");

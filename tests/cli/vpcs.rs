@@ -230,6 +230,18 @@ fn when_a_diagram_is_drawn_then_each_format_is_its_own_and_a_file_gets_it_when_o
     Ec2::answering(nowhere).awsi(&["vpc", "diagram", VPC]).exits(3).complains(&["hint: `awsi vpc ls`"]);
 }
 
+#[test]
+fn when_ec2_cannot_be_reached_then_the_reason_is_told_once_with_the_number_of_lists_that_failed_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = awsi(folder.path(), &["vpc", "diagram", "--endpoint-url", "http://127.0.0.1:9"]);
+    command.env("AWS_MAX_ATTEMPTS", "1").env("AWS_REGION", "us-east-1");
+    let answer = run(command.env("AWS_ACCESS_KEY_ID", "AKIALOCAL").env("AWS_SECRET_ACCESS_KEY", "local")).exits(1);
+    let failures: Vec<&str> = answer.stderr.lines().filter(|line| line.starts_with('✗')).collect();
+    let [one, others] = failures[..] else { panic!("{answer:#?}") };
+    assert!(one.starts_with("✗ list the ") && others.starts_with("✗ 12 more for the same reason, "), "{answer:#?}");
+    answer.complains(&["error: an inventory of the region could not be taken", "hint: check the connection"]);
+}
+
 /// The VPC of `answers`, and in it what it takes to mirror; EC2 refuses what `refused` is in the form of.
 fn mirrored(refused: &'static str) -> Ec2 {
     Ec2::answering(move |action, form| {

@@ -1,5 +1,6 @@
 //! An embedded AWS, a folder, and `awsi` processes that know nothing else.
 
+use aws_interactions_core::AwsClientProvider;
 use aws_interactions_local::LocalAws;
 use iam_interactions::{
     InstanceProfileSpec, ManagedPolicySpec, PolicyDocument, Statement, ensure_instance_profile, ensure_managed_policy,
@@ -127,19 +128,25 @@ impl World {
         std::fs::remove_file(self.folder.path().join("content")).expect("the file is there");
     }
 
-    /// Makes a managed policy that lets read the bucket `logs`, which no command does, and says its ARN.
-    pub(crate) fn managed_policy(&self, name: &str) -> String {
-        let read = PolicyDocument::new([Statement::allow(["s3:GetObject"]).on(["arn:aws:s3:::logs/*"])]);
+    /// Does what no command does.
+    pub(crate) fn doing<T>(&self, work: impl AsyncFnOnce(AwsClientProvider) -> T) -> T {
         self.runtime.block_on(async {
             let provider = self.aws.provider_builder().build().await.expect("a provider");
+            work(provider).await
+        })
+    }
+
+    /// Makes a managed policy that lets read the bucket `logs`, and says its ARN.
+    pub(crate) fn managed_policy(&self, name: &str) -> String {
+        let read = PolicyDocument::new([Statement::allow(["s3:GetObject"]).on(["arn:aws:s3:::logs/*"])]);
+        self.doing(async |provider| {
             ensure_managed_policy(&ManagedPolicySpec::new(name, read), &provider).await.expect("a policy").arn
         })
     }
 
-    /// Makes an instance profile that holds a role, which no command does.
+    /// Makes an instance profile that holds a role.
     pub(crate) fn instance_profile(&self, name: &str, role: &str) {
-        self.runtime.block_on(async {
-            let provider = self.aws.provider_builder().build().await.expect("a provider");
+        self.doing(async |provider| {
             ensure_instance_profile(&InstanceProfileSpec::new(name, role), &provider).await.expect("a profile");
         });
     }

@@ -33,7 +33,14 @@ const OPTIONAL: &[Optional] = &[
         is_built: cfg!(feature = "cloudwatch"),
     },
     Optional { command: "demo", service: "S3", feature: "s3", is_built: cfg!(feature = "s3") },
+    Optional { command: "param", service: "SSM", feature: "ssm", is_built: cfg!(feature = "ssm") },
     Optional { command: "role", service: "IAM", feature: "iam", is_built: cfg!(feature = "iam") },
+    Optional {
+        command: "secret",
+        service: "Secrets Manager",
+        feature: "secretsmanager",
+        is_built: cfg!(feature = "secretsmanager"),
+    },
     Optional { command: "instance", service: "EC2", feature: "ec2", is_built: cfg!(feature = "ec2") },
     Optional {
         command: "launch",

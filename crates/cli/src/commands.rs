@@ -20,8 +20,14 @@ mod launch;
 mod local;
 #[cfg(feature = "cloudwatch")]
 mod metrics;
+#[cfg(feature = "ssm")]
+mod param;
 #[cfg(feature = "iam")]
 mod role;
+#[cfg(feature = "secretsmanager")]
+mod secret;
+#[cfg(any(feature = "secretsmanager", feature = "ssm"))]
+mod values;
 #[cfg(feature = "ec2")]
 mod vpc;
 mod whoami;
@@ -59,6 +65,14 @@ pub(crate) enum Command {
     #[cfg(feature = "iam")]
     #[command(subcommand)]
     Role(role::RoleCommand),
+    /// Work with the parameters of Systems Manager: settings and secrets by name
+    #[cfg(feature = "ssm")]
+    #[command(subcommand)]
+    Param(param::ParamCommand),
+    /// Work with the secrets of Secrets Manager
+    #[cfg(feature = "secretsmanager")]
+    #[command(subcommand)]
+    Secret(secret::SecretCommand),
     /// Work with VPCs and what is in them
     #[cfg(feature = "ec2")]
     #[command(subcommand)]
@@ -100,6 +114,10 @@ impl Command {
             Self::Dashboard(command) => command.run(options).await,
             #[cfg(feature = "iam")]
             Self::Role(command) => command.run(options).await,
+            #[cfg(feature = "ssm")]
+            Self::Param(command) => command.run(options).await,
+            #[cfg(feature = "secretsmanager")]
+            Self::Secret(command) => command.run(options).await,
             #[cfg(feature = "ec2")]
             Self::Vpc(command) => command.run(options).await,
             #[cfg(feature = "ec2")]
@@ -126,6 +144,10 @@ impl Command {
             Self::Alarm(command) => command.go(session).await,
             #[cfg(feature = "iam")]
             Self::Role(command) => command.go(session).await,
+            #[cfg(feature = "ssm")]
+            Self::Param(command) => command.go_in_target(session).await,
+            #[cfg(feature = "secretsmanager")]
+            Self::Secret(command) => command.go_in_target(session).await,
             #[cfg(feature = "ec2")]
             Self::Vpc(command) => command.go(session).await,
             #[cfg(feature = "ec2")]

@@ -11,9 +11,10 @@ pub(crate) const NOT_FOUND: u8 = 3;
 /// AWS does not let the caller: access denied, credentials that are missing, expired or unknown, or a wrong MFA code.
 pub(crate) const ACCESS_DENIED: u8 = 4;
 /// The state of things forbids it: a file or name that is taken, a condition that did not hold, a deletion that was
-/// not confirmed; the account is not one to work in; or `awsi role can` says no.
+/// not confirmed; the account is not one to work in; `awsi role can` says no, or `awsi bucket diff` finds differences.
 pub(crate) const REFUSED: u8 = 5;
-/// Of the targets of a fan-out, or the files and objects of a synchronization, some are done and some are not.
+/// Of the targets of a fan-out, or the files and objects that are copied, moved, synchronized or deleted, some are done and
+/// some are not.
 pub(crate) const PARTIAL: u8 = 6;
 /// Told to stop by ctrl-c or SIGTERM: what a shell says of a process that ctrl-c ended.
 pub(crate) const INTERRUPTED: u8 = 130;
@@ -27,8 +28,9 @@ Exit codes:
     3  what is named does not exist
     4  access denied, credentials that are missing, expired or unknown, or a wrong MFA code
     5  refused: a file or name is taken, a condition did not hold, a deletion was not confirmed,
-       the account is not allowed; `role can`: not everything is allowed
-    6  `fan-out`, `bucket sync`: some targets or files are done, and some are not
+       the account is not allowed; `role can`: not everything is allowed; `bucket diff`: there are differences
+    6  `fan-out`, `bucket cp`, `mv`, `sync`, `rm` and `empty`: some targets, files or objects are done, and some
+       are not
   130  interrupted by ctrl-c or SIGTERM";
 
 #[cfg(test)]

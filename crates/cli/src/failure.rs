@@ -13,7 +13,14 @@ mod launch;
 mod organizations;
 #[cfg(feature = "s3")]
 mod s3;
+#[cfg(feature = "secretsmanager")]
+mod secretsmanager;
+#[cfg(feature = "ssm")]
+mod ssm;
 mod sts;
+
+#[cfg(feature = "s3")]
+pub(crate) use s3::kind_of_sync_item_error;
 
 use crate::exit;
 use aws_interactions_core::{ConfigError, RequestError, RequestErrorKind};
@@ -52,6 +59,10 @@ pub(crate) enum FailureKind {
     InstanceNotFound,
     /// Another thing of EC2, which is known by an id.
     IdNotFound,
+    ParameterNotFound,
+    SecretNotFound,
+    /// The JSON in a parameter or a secret has no such field.
+    FieldNotFound,
     WrongRegion,
     /// The state of things does not allow it.
     Refused,
@@ -61,10 +72,16 @@ pub(crate) enum FailureKind {
     SharedVpc,
     /// Something in a VPC is not ours to delete.
     TeardownBlocked,
+    /// A parameter that is not to be overwritten.
+    ParameterExists,
+    /// A secret that is to be deleted.
+    SecretDeleted,
     /// A bucket name that is taken.
     NameTaken,
     /// A file that is not to be overwritten.
     FileExists,
+    /// The report of another run.
+    ReportExists,
     Throttled,
     Network,
     UntrustedServer,
@@ -75,8 +92,12 @@ pub(crate) enum FailureKind {
     LaunchInterrupted,
     /// Some targets of a fan-out are done, and some are not.
     Partial,
+    /// Some entries are deleted, and some are not.
+    DeletionIncomplete,
     /// Some files or objects are synchronized, and some are not.
     SyncIncomplete,
+    /// Some are copied, and some are not.
+    CopyIncomplete,
     /// The reader of standard output went away: nobody is left to talk to.
     OutputClosed,
     Other,
@@ -97,7 +118,10 @@ impl FailureKind {
             | Self::PolicyNotFound
             | Self::VpcNotFound
             | Self::InstanceNotFound
-            | Self::IdNotFound => exit::NOT_FOUND,
+            | Self::IdNotFound
+            | Self::ParameterNotFound
+            | Self::SecretNotFound
+            | Self::FieldNotFound => exit::NOT_FOUND,
             Self::NoCredentials | Self::InvalidCredentials | Self::InvalidMfaCode | Self::AccessDenied => {
                 exit::ACCESS_DENIED
             }
@@ -107,9 +131,12 @@ impl FailureKind {
             | Self::DefaultVpc
             | Self::SharedVpc
             | Self::TeardownBlocked
+            | Self::ParameterExists
+            | Self::SecretDeleted
             | Self::NameTaken
-            | Self::FileExists => exit::REFUSED,
-            Self::Partial | Self::SyncIncomplete => exit::PARTIAL,
+            | Self::FileExists
+            | Self::ReportExists => exit::REFUSED,
+            Self::Partial | Self::DeletionIncomplete | Self::SyncIncomplete | Self::CopyIncomplete => exit::PARTIAL,
             Self::Interrupted | Self::UploadInterrupted | Self::LaunchInterrupted => exit::INTERRUPTED,
             Self::WrongRegion | Self::Throttled | Self::Network | Self::UntrustedServer | Self::Other => exit::OTHER,
         }
@@ -155,6 +182,14 @@ impl FailureKind {
                  is known some seconds later, and what was terminated is for an hour"
             }
             Self::IdNotFound => "ids are known in their own region alone: `awsi whoami` tells which this is",
+            Self::ParameterNotFound => {
+                "names are case-sensitive and of one region: `awsi param ls` lists the parameters below a path"
+            }
+            Self::SecretNotFound => "names are case-sensitive and of one region: `awsi secret ls` lists the secrets",
+            Self::ParameterExists => "--overwrite gives it a new value",
+            Self::SecretDeleted => {
+                "`awsi secret restore NAME` keeps it, `awsi secret ensure NAME` gives it a value too"
+            }
             Self::WrongRegion => "`awsi bucket status NAME` shows the bucket's region; say it with --region",
             Self::DefaultVpc => "--default-vpc lets it be torn down; `aws ec2 create-default-vpc` makes a new one",
             Self::SharedVpc => "--shared-vpc deletes what this account has in it; VPC and subnets stay",
@@ -163,8 +198,11 @@ impl FailureKind {
             }
             Self::NameTaken => "all accounts share one space of bucket names: choose another",
             Self::FileExists => "--force overwrites it",
+            Self::ReportExists => "no report is overwritten: name another file, or remove that one",
             Self::Partial => "with --results FILE, --resume FILE later runs what is not done",
+            Self::DeletionIncomplete => "the same command again tries what is left; --report FILE tells all of it",
             Self::SyncIncomplete => "the same command again does what is left, and copies nothing twice",
+            Self::CopyIncomplete => "`awsi bucket sync` with the same places copies what is left, and nothing twice",
             Self::Throttled => "wait a little and try again",
             Self::Network => "check the connection, --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
             Self::UntrustedServer => {
@@ -178,6 +216,7 @@ impl FailureKind {
             Self::Usage
             | Self::NotConfirmed
             | Self::FolderNotFound
+            | Self::FieldNotFound
             | Self::Setting
             | Self::Refused
             | Self::Interrupted

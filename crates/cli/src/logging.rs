@@ -14,7 +14,7 @@ pub(crate) fn start(verbosity: u8) {
         2 => (LevelFilter::DEBUG, FmtSpan::CLOSE),
         _ => (LevelFilter::TRACE, FmtSpan::NEW | FmtSpan::CLOSE),
     };
-    // The SDK's own log shows whole requests, signatures and tokens included: only its warnings pass.
+    // The SDK's own log shows ids of keys, and answers with keys in them: only its warnings pass.
     let filter = filter_fn(move |metadata| {
         let level = if is_ours(metadata.target()) { level } else { LevelFilter::WARN };
         *metadata.level() <= level

@@ -4,7 +4,15 @@
 //! AWS ([`session`]), call a function or two of those libraries and print what they answer ([`output`]). What fails
 //! is a [`failure::Failure`], which knows its exit code ([`exit`]) and what to do about it.
 #![cfg_attr(
-    not(all(feature = "cloudwatch", feature = "ec2", feature = "iam", feature = "organizations", feature = "s3")),
+    not(all(
+        feature = "cloudwatch",
+        feature = "ec2",
+        feature = "iam",
+        feature = "organizations",
+        feature = "s3",
+        feature = "secretsmanager",
+        feature = "ssm",
+    )),
     allow(dead_code, unused_imports, reason = "what only the commands of an absent service use is idle without them")
 )]
 
@@ -25,8 +33,14 @@ mod mfa_code;
 mod output;
 mod pairs;
 mod progress;
+#[cfg(feature = "s3")]
+mod rate;
 mod report;
+#[cfg(feature = "s3")]
+mod report_file;
 mod session;
+#[cfg(feature = "s3")]
+mod standard_io;
 #[cfg(feature = "s3")]
 mod targets;
 mod workflow;

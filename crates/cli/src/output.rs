@@ -107,25 +107,44 @@ fn json(value: &impl Serialize) -> Result<(), OutputError> {
 pub(crate) struct Listing {
     output: Output,
     header: String,
+    /// What JSON begins with.
+    opening: &'static str,
     rows: u64,
 }
 
 impl Listing {
     /// Prints nothing yet, as the first page may fail. People see `header` above the first row.
     pub(crate) fn new(output: Output, header: String) -> Self {
-        Self { output, header, rows: 0 }
+        Self { output, header, opening: "[", rows: 0 }
+    }
+
+    /// As `new`, for a list with a sum below it. In JSON an object of `entries` and `total`.
+    #[cfg(feature = "s3")]
+    pub(crate) fn summed(output: Output, header: String) -> Self {
+        Self { opening: "{\"entries\": [", ..Self::new(output, header) }
     }
 
     pub(crate) fn row(&mut self, view: &impl View) -> Result<(), OutputError> {
         self.rows += 1;
         if self.output.is_json() {
             let row = serde_json::to_string(view).map_err(io::Error::from)?;
-            return write(&format!("{}\n  {row}", if self.rows == 1 { "[" } else { "," }));
+            return write(&format!("{}\n  {row}", if self.rows == 1 { self.opening } else { "," }));
         }
         if self.rows == 1 {
             write(&format!("{}\n", self.header))?;
         }
         write(&format!("{}\n", view.table()))
+    }
+
+    /// Ends a list of [`summed`](Self::summed).
+    #[cfg(feature = "s3")]
+    pub(crate) fn end_with(self, total: &impl View) -> Result<(), OutputError> {
+        if !self.output.is_json() {
+            return print(&total.table());
+        }
+        let opening = if self.rows == 0 { self.opening } else { "\n" };
+        let total = serde_json::to_string(total).map_err(io::Error::from)?;
+        print(&format!("{opening}],\n\"total\": {total}}}"))
     }
 
     pub(crate) fn end(self) -> Result<(), OutputError> {

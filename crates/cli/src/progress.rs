@@ -91,8 +91,14 @@ impl Bar {
     /// The callback that moves the bar.
     #[cfg(feature = "s3")]
     pub(crate) fn progress(&self) -> Progress {
+        self.progress_from(0)
+    }
+
+    /// The same for one of several works, behind those that are done.
+    #[cfg(feature = "s3")]
+    pub(crate) fn progress_from(&self, done: u64) -> Progress {
         let bar = self.0.clone();
-        Progress::new(move |position| bar.set_position(position))
+        Progress::new(move |position| bar.set_position(done + position))
     }
 }
 

@@ -30,6 +30,11 @@ pub(crate) fn object(text: &str) -> Result<S3Uri, String> {
     Ok(uri)
 }
 
+/// An object's place, or what begins so: which of both, other options say.
+pub(crate) fn object_or_prefix(text: &str) -> Result<S3Uri, String> {
+    text.parse().map_err(|_| "an object is wanted here, as s3://bucket/key".to_owned())
+}
+
 /// A bucket by its name, or what begins with a prefix, as `s3://bucket/prefix`.
 pub(crate) fn folder(text: &str) -> Result<Folder, String> {
     if text.starts_with("s3://") {

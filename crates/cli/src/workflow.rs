@@ -1,9 +1,12 @@
 //! What a workflow tells while it runs, as people see it.
 
+mod reasons;
+
 use crate::output::{Output, escape_controls};
 use crate::progress;
 use aws_interactions_orchestration::{WorkflowEvent, WorkflowEvents};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use reasons::Reasons;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -15,11 +18,16 @@ use std::time::Duration;
 /// `launch(&plan, &workflow::events(session.output), &session.provider).await?`.
 pub(crate) fn events(output: Output) -> WorkflowEvents {
     if output.is_watched() {
-        let screen = Screen { drawn: progress::screen(), running: Mutex::default() };
+        let drawn = progress::screen();
+        let below = drawn.clone();
+        // Nobody is left to tell when the terminal is gone.
+        let reasons = Reasons::new(move |line| drop(below.println(escape_controls(line))));
+        let screen = Screen { drawn, running: Mutex::default(), reasons };
         return WorkflowEvents::new(move |event| screen.show(event));
     }
+    let reasons = Reasons::new(move |line| output.note(line));
     WorkflowEvents::new(move |event| {
-        if let Some((_, line)) = ended(event) {
+        if let Some((_, line)) = ended(event).filter(|_| reasons.is_new(event)) {
             output.note(&line);
         }
     })
@@ -29,6 +37,7 @@ pub(crate) fn events(output: Output) -> WorkflowEvents {
 struct Screen {
     drawn: MultiProgress,
     running: Mutex<HashMap<String, ProgressBar>>,
+    reasons: Reasons,
 }
 
 impl Screen {
@@ -48,8 +57,10 @@ impl Screen {
                 if let Some(spinner) = running.remove(step) {
                     spinner.finish_and_clear();
                 }
-                // Nobody is left to tell when the terminal is gone.
-                let _ = self.drawn.println(escape_controls(&line));
+                if self.reasons.is_new(event) {
+                    // Nobody is left to tell when the terminal is gone.
+                    let _ = self.drawn.println(escape_controls(&line));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What became of things of CloudWatch that were to be deleted.
 
+use crate::confirmation;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{View, counted, escape_controls};
 use crate::session::Session;
@@ -22,6 +23,15 @@ struct Failed {
     code: Option<String>,
     message: String,
     needed_by: Vec<String>,
+}
+
+/// Goes on when `--yes` was said or the deletion is agreed to now: of one thing by its name, of more by their number.
+pub(super) async fn confirm(names: &[String], one: &str, yes: bool) -> Result<(), Failure> {
+    let (what, word) = match names {
+        [name] => (format!("delete the {one}"), name.clone()),
+        names => (format!("delete {} {one}s", names.len()), names.len().to_string()),
+    };
+    confirmation::confirm(&what, &word, yes).await
 }
 
 /// Tells of each deletion, and fails with the first that failed. `one` is what one of them is: an alarm.

@@ -2,7 +2,7 @@
 
 use super::{Failure, FailureKind};
 use aws_interactions_orchestration::{AccessLoggingError, AccountBucketError};
-use s3_interactions::{BucketError, LocalFileError, ObjectError, SyncError};
+use s3_interactions::{BucketError, LocalFileError, ObjectError, SyncError, SyncItemError};
 
 impl From<BucketError> for Failure {
     fn from(error: BucketError) -> Self {
@@ -37,11 +37,26 @@ fn kind_of_object_error(error: &ObjectError) -> FailureKind {
         ObjectError::InvalidKey { .. } | ObjectError::InvalidInput { .. } => FailureKind::Usage,
         ObjectError::DoesNotExist { .. } => FailureKind::NotFound,
         ObjectError::AccessDenied { .. } => FailureKind::AccessDenied,
-        ObjectError::AlreadyExists { .. } | ObjectError::Changed { .. } => FailureKind::Refused,
+        ObjectError::AlreadyExists { .. } | ObjectError::Changed { .. } | ObjectError::Journal { .. } => {
+            FailureKind::Refused
+        }
         ObjectError::LocalFile(LocalFileError::AlreadyExists { .. }) => FailureKind::FileExists,
         ObjectError::Bucket(source) => kind_of_bucket_error(source),
-        ObjectError::AbandonedUpload { source, .. } => kind_of_object_error(source),
+        ObjectError::AbandonedUpload { source, .. } | ObjectError::SourceStays { source, .. } => {
+            kind_of_object_error(source)
+        }
         ObjectError::Request { source, .. } => source.kind().into(),
+        _ => FailureKind::Other,
+    }
+}
+
+/// Why one file or object is not copied, moved or deleted.
+pub(crate) fn kind_of_sync_item_error(error: &SyncItemError) -> FailureKind {
+    match error {
+        SyncItemError::Copy(source) => kind_of_object_error(source),
+        SyncItemError::Deletion(source) => kind_of_object_error(source),
+        SyncItemError::NotDeleted { code, .. } if code == "AccessDenied" => FailureKind::AccessDenied,
+        SyncItemError::Refused { .. } => FailureKind::Refused,
         _ => FailureKind::Other,
     }
 }
@@ -51,7 +66,7 @@ impl From<SyncError> for Failure {
         let kind = match &error {
             SyncError::NoBucket { .. } | SyncError::Overlap { .. } => FailureKind::Usage,
             SyncError::Folder(LocalFileError::FolderDoesNotExist { .. }) => FailureKind::FolderNotFound,
-            SyncError::List(source) => kind_of_object_error(source),
+            SyncError::List(source) | SyncError::Checksum(source) => kind_of_object_error(source),
             _ => FailureKind::Other,
         };
         Self::new(kind, error)

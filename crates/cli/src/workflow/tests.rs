@@ -61,7 +61,8 @@ impl TermLike for Paper {
 fn screen() -> (Screen, Paper) {
     let paper = Paper::default();
     let target = ProgressDrawTarget::term_like(Box::new(paper.clone()));
-    (Screen { drawn: MultiProgress::with_draw_target(target), running: Mutex::default() }, paper)
+    let reasons = Reasons::new(|_| {});
+    (Screen { drawn: MultiProgress::with_draw_target(target), running: Mutex::default(), reasons }, paper)
 }
 
 fn started(step: &str) -> WorkflowEvent {

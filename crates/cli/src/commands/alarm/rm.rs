@@ -1,7 +1,6 @@
 //! `awsi alarm rm NAME…`
 
 use crate::commands::deletions;
-use crate::confirmation::confirm;
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::Args;
@@ -23,11 +22,7 @@ pub(crate) struct RmArgs {
 }
 
 pub(crate) async fn run(args: &RmArgs, session: &Session) -> Result<(), Failure> {
-    let (what, word) = match args.names.as_slice() {
-        [name] => ("delete the alarm".to_owned(), name.clone()),
-        names => (format!("delete {} alarms", names.len()), names.len().to_string()),
-    };
-    confirm(&what, &word, args.yes).await?;
+    deletions::confirm(&args.names, "alarm", args.yes).await?;
     let report = delete_alarms(args.names.iter(), &session.provider).await?;
     deletions::tell(report, "alarm", session)
 }

@@ -1,20 +1,21 @@
-//! What `awsi bucket empty` and `awsi bucket destroy` have in common: count, ask, delete, report.
+//! What `awsi bucket empty` and `awsi bucket destroy` tell of what they delete.
 
+use super::empty::place;
 use super::failures::FailedEntry;
 use crate::confirmation::confirm;
 use crate::failure::Failure;
-use crate::output::{View, counted, human_size};
+use crate::output::{View, counted, escape_controls, human_size};
 use crate::session::Session;
 use crate::targets;
 use clap::Args;
 use s3_interactions::{BucketContents, EmptyReport};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub(crate) const JSON: &str = "\
-JSON: bucket, outcome, versions, delete_markers, uploads, bytes, remaining, failed
-  outcome is counted (--dry-run), emptied, destroyed or did-not-exist
-  bytes are known only of what was counted
-  remaining is how many entries S3 would not delete, failed the first of them, each with uri, version_id, code, message";
+JSON: bucket, prefix, outcome, versions, delete_markers, uploads, bytes, remaining, reasons, failed
+  outcome is counted (--dry-run), destroyed or did-not-exist
+  bytes are known only of what was counted; the prefix is empty, and nothing remains of a bucket that is destroyed";
 
 #[derive(Debug, Args)]
 pub(crate) struct DeletionArgs {
@@ -35,17 +36,19 @@ pub(crate) struct DeletionArgs {
     pub(super) bypass_governance: bool,
 }
 
-/// What is, or was, in a bucket.
+/// What is, or was, in a bucket or under a prefix.
 #[derive(Debug, Serialize)]
 pub(super) struct Deletion<'a> {
     bucket: &'a str,
+    prefix: &'a str,
     outcome: &'static str,
     versions: u64,
     delete_markers: u64,
     uploads: u64,
     bytes: Option<u64>,
-    pub(super) remaining: u64,
-    pub(super) failed: Vec<FailedEntry>,
+    remaining: u64,
+    reasons: BTreeMap<String, u64>,
+    failed: Vec<FailedEntry>,
 }
 
 impl DeletionArgs {
@@ -60,56 +63,67 @@ impl DeletionArgs {
         contents: &BucketContents,
         session: &Session,
     ) -> Result<(), Failure> {
-        session.output.note(&format!("The bucket {} holds {}.", self.bucket, in_words(&self.counted(contents))));
+        session.output.note(&Deletion::counted(&self.bucket, "", contents).announced());
         confirm(what, &self.bucket, self.yes).await
     }
+}
 
-    pub(super) fn counted(&self, contents: &BucketContents) -> Deletion<'_> {
-        Deletion {
-            bucket: &self.bucket,
+impl<'a> Deletion<'a> {
+    pub(super) fn counted(bucket: &'a str, prefix: &'a str, contents: &BucketContents) -> Self {
+        Self {
+            bucket,
+            prefix,
             outcome: "counted",
             versions: contents.versions,
             delete_markers: contents.delete_markers,
             uploads: contents.uploads,
             bytes: Some(contents.bytes),
             remaining: 0,
+            reasons: BTreeMap::new(),
             failed: Vec::new(),
         }
     }
 
-    pub(super) fn done(&self, outcome: &'static str, report: EmptyReport) -> Deletion<'_> {
-        Deletion {
-            bucket: &self.bucket,
+    pub(super) fn done(bucket: &'a str, prefix: &'a str, outcome: &'static str, report: EmptyReport) -> Self {
+        Self {
+            bucket,
+            prefix,
             outcome,
             versions: report.versions,
             delete_markers: report.delete_markers,
             uploads: report.uploads,
             bytes: None,
             remaining: report.remaining,
-            failed: report.failed.into_iter().map(|failed| FailedEntry::new(&self.bucket, failed)).collect(),
+            reasons: report.reasons,
+            failed: report.failed.into_iter().map(|failed| FailedEntry::new(bucket, failed)).collect(),
         }
     }
-}
 
-pub(super) fn entries(contents: &BucketContents) -> u64 {
-    contents.versions + contents.delete_markers + contents.uploads
-}
+    /// What is there, before anything is asked.
+    pub(super) fn announced(&self) -> String {
+        let place = place(self.bucket, self.prefix);
+        // A sentence begins with it.
+        let place = place.strip_prefix("the ").map_or(place.clone(), |rest| format!("The {rest}"));
+        format!("{place} holds {}.", self.in_words())
+    }
 
-fn in_words(deletion: &Deletion<'_>) -> String {
-    let size = deletion.bytes.map(|bytes| format!(" ({})", human_size(bytes))).unwrap_or_default();
-    let versions = counted(deletion.versions, "object version");
-    let markers = counted(deletion.delete_markers, "delete marker");
-    format!("{versions}{size}, {markers} and {}", counted(deletion.uploads, "unfinished upload"))
+    fn in_words(&self) -> String {
+        let size = self.bytes.map(|bytes| format!(" ({})", human_size(bytes))).unwrap_or_default();
+        let versions = counted(self.versions, "object version");
+        let markers = counted(self.delete_markers, "delete marker");
+        format!("{versions}{size}, {markers} and {}", counted(self.uploads, "unfinished upload"))
+    }
 }
 
 impl View for Deletion<'_> {
     fn table(&self) -> String {
-        let (bucket, what) = (self.bucket, in_words(self));
-        match self.outcome {
-            "counted" => format!("The bucket {bucket} holds {what}. Nothing was deleted."),
-            "emptied" => format!("Deleted {what} from the bucket {bucket}."),
-            "destroyed" => format!("Destroyed the bucket {bucket} with {what}."),
-            _ => format!("The bucket {bucket} does not exist."),
-        }
+        let (place, what) = (place(self.bucket, self.prefix), self.in_words());
+        let line = match self.outcome {
+            "counted" => format!("{} Nothing was deleted.", self.announced()),
+            "emptied" => format!("Deleted {what} from {place}."),
+            "destroyed" => format!("Destroyed {place} with {what}."),
+            _ => format!("The bucket {} does not exist.", self.bucket),
+        };
+        escape_controls(&line).into_owned()
     }
 }

@@ -1,6 +1,6 @@
 //! `awsi bucket destroy NAME`
 
-use super::deletion::{DeletionArgs, entries};
+use super::deletion::{Deletion, DeletionArgs};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::session::Session;
@@ -13,11 +13,12 @@ pub(crate) async fn run(args: &DeletionArgs, session: &Session) -> Result<(), Fa
         contents => contents?,
     };
     if args.dry_run {
-        return Ok(session.output.show(&args.counted(&contents))?);
+        return Ok(session.output.show(&Deletion::counted(&args.bucket, "", &contents))?);
     }
     args.confirm("destroy it with all of that", &contents, session).await?;
-    let bar = Bar::entries(session.output, "Deleting", entries(&contents));
-    let options = EmptyOptions { bypass_governance: args.bypass_governance, on_progress: bar.progress() };
+    let bar = Bar::entries(session.output, "Deleting", contents.entries());
+    let (bypass_governance, on_progress) = (args.bypass_governance, bar.progress());
+    let options = EmptyOptions { bypass_governance, on_progress, ..EmptyOptions::default() };
     let destruction = destroy_bucket(&args.bucket, &options, &session.provider).await?;
     drop(bar);
     show(args, destruction, session)
@@ -25,8 +26,8 @@ pub(crate) async fn run(args: &DeletionArgs, session: &Session) -> Result<(), Fa
 
 fn show(args: &DeletionArgs, destruction: Destruction, session: &Session) -> Result<(), Failure> {
     let done = match destruction {
-        Destruction::Destroyed(report) => args.done("destroyed", report),
-        _ => args.done("did-not-exist", EmptyReport::default()),
+        Destruction::Destroyed(report) => Deletion::done(&args.bucket, "", "destroyed", report),
+        _ => Deletion::done(&args.bucket, "", "did-not-exist", EmptyReport::default()),
     };
     Ok(session.output.confirm(&done)?)
 }

@@ -1,34 +1,50 @@
 //! `awsi bucket du NAME | s3://bucket/prefix`
 
+use super::selection::{Selection, selection_help};
 use crate::failure::Failure;
 use crate::output::{View, counted, human_size, list};
 use crate::session::Session;
 use crate::targets::{self, Folder};
 use clap::Args;
-use s3_interactions::{ObjectUsage, Usage, get_object_usage};
+use futures::TryStreamExt;
+use s3_interactions::{ObjectUsage, ParallelList, Usage, find_objects};
 use serde::Serialize;
+use std::pin::pin;
 
-pub(crate) const JSON: &str = "\
+pub(crate) const JSON: &str = concat!(
+    "\
 JSON: objects, bytes, folders, storage_classes
-  each of the last two an array of name, objects, bytes; objects in no folder are under the empty name";
+  each of the last two an array of name, objects, bytes; objects in no folder are under the empty name
+
+",
+    selection_help!()
+);
 
 #[derive(Debug, Args)]
 pub(crate) struct DuArgs {
     /// A bucket by its name, or `s3://bucket/prefix`
     #[arg(value_name = "NAME|s3://bucket/prefix", value_parser = targets::folder)]
     folder: Folder,
+
+    #[command(flatten)]
+    selection: Selection,
 }
 
 pub(crate) async fn run(args: &DuArgs, session: &Session) -> Result<(), Failure> {
-    let prefix = Some(args.folder.prefix.as_str()).filter(|prefix| !prefix.is_empty());
-    let usage = get_object_usage(&args.folder.bucket, prefix, &session.provider).await?;
+    let Folder { bucket, prefix } = &args.folder;
+    let filter = args.selection.under(prefix)?;
+    let mut objects = pin!(find_objects(bucket, &filter, ParallelList::default(), &session.provider));
+    let mut usage = ObjectUsage::default();
+    while let Some(object) = objects.try_next().await? {
+        usage.add(&object, prefix);
+    }
     Ok(session.output.show(&Sums::from(usage))?)
 }
 
 #[derive(Debug, Serialize)]
-struct Sums {
-    objects: u64,
-    bytes: u64,
+pub(super) struct Sums {
+    pub(super) objects: u64,
+    pub(super) bytes: u64,
     folders: Vec<Sum>,
     storage_classes: Vec<Sum>,
 }

@@ -1,5 +1,6 @@
 //! Entries of a bucket that could not be deleted.
 
+use super::purge::Totals;
 use crate::failure::{Failure, FailureKind};
 use crate::output::Output;
 use s3_interactions::FailedDelete;
@@ -45,14 +46,23 @@ pub(super) struct Failures {
 }
 
 impl Failures {
-    /// Fails if anything failed, and tells people each; `failed` may be the first of more.
-    pub(super) fn of(failed: &[FailedEntry], count: u64, output: Output) -> Result<(), Failure> {
+    /// Fails if anything failed, and tells people each.
+    pub(super) fn of(totals: &Totals, output: Output) -> Result<(), Failure> {
+        let Totals { deleted, remaining, reasons, failed } = totals;
         let Some(first) = failed.first() else { return Ok(()) };
         for entry in failed {
             output.note(&format!("not deleted: {entry}"));
         }
-        let is_denied = failed.iter().all(|entry| entry.code == "AccessDenied");
-        let kind = if is_denied { FailureKind::AccessDenied } else { FailureKind::Other };
-        Err(Failure::new(kind, Self { count, first: first.clone() }))
+        if reasons.values().sum::<u64>() > failed.len() as u64 {
+            let reasons: Vec<_> = reasons.iter().map(|(code, count)| format!("{count} for {code}")).collect();
+            output.note(&format!("not deleted: {remaining} in all, {}", reasons.join(", ")));
+        }
+        let is_denied = reasons.keys().all(|code| code == "AccessDenied");
+        let kind = match () {
+            () if *deleted > 0 => FailureKind::DeletionIncomplete,
+            () if is_denied => FailureKind::AccessDenied,
+            () => FailureKind::Other,
+        };
+        Err(Failure::new(kind, Self { count: *remaining, first: first.clone() }))
     }
 }

@@ -1,16 +1,19 @@
 //! `awsi bucket get s3://bucket/key [FILE]`
 
+use super::cat;
 use crate::failure::Failure;
 use crate::output::{Output, View, escape_controls, human_size};
 use crate::progress::Bar;
+use crate::rate;
 use crate::session::Session;
+use crate::standard_io;
 use crate::targets;
 use clap::Args;
-use s3_interactions::{ExistingFile, GetOptions, S3Uri, get_object, head_object};
+use s3_interactions::{ExistingFile, GetOptions, RateLimit, S3Uri, StreamOptions, get_object, head_object};
 use serde::Serialize;
 use std::path::{Component, Path, PathBuf};
 
-pub(crate) const JSON: &str = "JSON: uri, file, size";
+pub(crate) const JSON: &str = "JSON: uri, file, size, verified";
 
 #[derive(Debug, Args)]
 pub(crate) struct GetArgs {
@@ -18,12 +21,21 @@ pub(crate) struct GetArgs {
     #[arg(value_name = "s3://bucket/key", value_parser = targets::object)]
     object: S3Uri,
 
-    /// The file to write, or a directory to put it in; named like the key's last part when not given
+    /// The file to write, or a directory to put it in, or - for standard output; named like the key's last part when not
+    /// given
     file: Option<PathBuf>,
 
     /// Overwrite the file if it exists
     #[arg(long, short)]
     force: bool,
+
+    /// Keep what has come of a large object, and go on where an interrupted download of it stopped
+    #[arg(long)]
+    resume: bool,
+
+    /// Fetch no more than this a second, such as 10MiB
+    #[arg(long, value_name = "RATE", value_parser = rate::limit)]
+    limit_rate: Option<RateLimit>,
 }
 
 #[derive(Debug, Serialize)]
@@ -31,17 +43,24 @@ struct Downloaded<'a> {
     uri: String,
     file: &'a Path,
     size: u64,
+    verified: bool,
 }
 
 pub(crate) async fn run(args: &GetArgs, session: &Session) -> Result<(), Failure> {
+    let rate_limit = args.limit_rate.clone().unwrap_or_default();
+    if args.file.as_deref().is_some_and(standard_io::is_meant_by) {
+        return cat::print(&args.object, &StreamOptions { rate_limit, ..StreamOptions::default() }, session).await;
+    }
     let file = args.destination()?;
     let bar = Bar::bytes(session.output, "Downloading", size_for_bar(args, session).await);
     let existing = if args.force { ExistingFile::Replace } else { ExistingFile::Refuse };
-    let options = GetOptions { existing, on_progress: bar.progress() };
+    let options =
+        GetOptions { existing, resume: args.resume, rate_limit, on_progress: bar.progress(), ..GetOptions::default() };
     let S3Uri { bucket, key } = &args.object;
-    let size = get_object(bucket, key, &file, &options, &session.provider).await?;
+    let got = get_object(bucket, key, &file, &options, &session.provider).await?;
     drop(bar);
-    show(session.output, &Downloaded { uri: args.object.to_string(), file: &file, size })
+    let verified = got.verification.is_verified();
+    show(session.output, &Downloaded { uri: args.object.to_string(), file: &file, size: got.size, verified })
 }
 
 fn show(output: Output, downloaded: &Downloaded<'_>) -> Result<(), Failure> {
@@ -73,7 +92,7 @@ impl GetArgs {
 }
 
 /// The last part of a key, where it is the name of a file and leads nowhere else.
-fn file_name_of(key: &str) -> Option<&str> {
+pub(super) fn file_name_of(key: &str) -> Option<&str> {
     let name = key.rsplit('/').next()?;
     let mut components = Path::new(name).components();
     let is_name = matches!(components.next(), Some(Component::Normal(only)) if only == name);

@@ -28,7 +28,8 @@ pub(crate) struct PresignArgs {
     expires: Duration,
 }
 
-#[derive(Debug, Serialize)]
+// No Debug: the URL is for standard output alone.
+#[derive(Serialize)]
 struct Presigned<'a> {
     method: &'static str,
     url: &'a str,

@@ -4,17 +4,22 @@ use super::stored::Stored;
 use crate::failure::Failure;
 use crate::pairs;
 use crate::progress::Bar;
+use crate::rate;
 use crate::session::Session;
+use crate::standard_io;
 use crate::targets;
 use clap::Args;
-use s3_interactions::{Encryption, PutCondition, PutOptions, S3Uri, StorageClass, put_file_to_bucket};
+use s3_interactions::{
+    Encryption, PutCondition, PutOptions, RateLimit, S3Uri, StorageClass, put_file_to_bucket, put_stream_to_bucket,
+    upload_journal_name,
+};
 use std::path::PathBuf;
 
-pub(crate) const JSON: &str = "JSON: uri, size, etag, version_id";
+pub(crate) const JSON: &str = "JSON: uri, size, etag, version_id, verified";
 
 #[derive(Debug, Args)]
 pub(crate) struct PutArgs {
-    /// The file to upload
+    /// The file to upload, or - for what comes on standard input
     file: PathBuf,
 
     /// The object, its key as it stands: nothing in it is decoded
@@ -44,29 +49,52 @@ pub(crate) struct PutArgs {
     /// Only where the object is still the one with this etag
     #[arg(long, value_name = "ETAG")]
     if_match: Option<String>,
+
+    /// Note in a file beside FILE what has gone, and go on where an interrupted upload of it stopped
+    #[arg(long)]
+    resume: bool,
+
+    /// Send no more than this a second, such as 10MiB
+    #[arg(long, value_name = "RATE", value_parser = rate::limit)]
+    limit_rate: Option<RateLimit>,
 }
 
 pub(crate) async fn run(args: &PutArgs, session: &Session) -> Result<(), Failure> {
     // A file that cannot be looked at is the upload's to tell of.
     let size = tokio::fs::metadata(&args.file).await.ok().map(|metadata| metadata.len());
     let bar = Bar::bytes(session.output, "Uploading", size);
-    let options = args.options(&bar);
+    let options = args.options(&bar)?;
     let S3Uri { bucket, key } = &args.object;
-    let put = put_file_to_bucket(&args.file, bucket, key, &options, &session.provider).await?;
+    let put = if standard_io::is_meant_by(&args.file) {
+        put_stream_to_bucket(&mut tokio::io::stdin(), bucket, key, &options, &session.provider).await?
+    } else {
+        put_file_to_bucket(&args.file, bucket, key, &options, &session.provider).await?
+    };
     drop(bar);
-    Ok(session.output.confirm(&Stored::new("Uploaded", &args.object, put))?)
+    Ok(session.output.confirm(&Stored::uploaded(&args.object, put))?)
 }
 
 impl PutArgs {
-    fn options(&self, bar: &Bar) -> PutOptions {
-        PutOptions {
+    fn options(&self, bar: &Bar) -> Result<PutOptions, Failure> {
+        Ok(PutOptions {
             metadata: self.metadata.iter().cloned().collect(),
             content_type: self.content_type.clone(),
             storage_class: self.storage_class.clone(),
             encryption: self.encryption.clone().unwrap_or_default(),
             condition: self.condition(),
+            rate_limit: self.limit_rate.clone().unwrap_or_default(),
             on_progress: bar.progress(),
+            journal: self.resume.then(|| self.journal()).transpose()?,
+        })
+    }
+
+    /// A file of its own for each file and object, which `bucket sync` passes over.
+    fn journal(&self) -> Result<PathBuf, Failure> {
+        if standard_io::is_meant_by(&self.file) {
+            return Err(Failure::usage("standard input cannot be read again: --resume is for files"));
         }
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        Ok(self.file.with_file_name(upload_journal_name(&name, &self.object)))
     }
 
     fn condition(&self) -> PutCondition {

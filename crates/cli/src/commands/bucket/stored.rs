@@ -12,12 +12,21 @@ pub(super) struct Stored {
     size: u64,
     etag: Option<String>,
     version_id: Option<String>,
+    /// None where nothing was compared because nothing passed through here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
 }
 
 impl Stored {
     /// `done` is what people read: `Uploaded`, `Copied`.
     pub(super) fn new(done: &'static str, uri: &S3Uri, put: PutObject) -> Self {
-        Self { done, uri: uri.to_string(), size: put.size, etag: put.etag, version_id: put.version_id }
+        Self { done, uri: uri.to_string(), size: put.size, etag: put.etag, version_id: put.version_id, verified: None }
+    }
+
+    /// Of content that came from here: whether S3's checksum of it was compared.
+    pub(super) fn uploaded(uri: &S3Uri, put: PutObject) -> Self {
+        let verified = Some(put.verification.is_verified());
+        Self { verified, ..Self::new("Uploaded", uri, put) }
     }
 }
 

@@ -1,39 +1,37 @@
 //! `awsi bucket sync SOURCE TARGET`
 
-mod lines;
-mod printed;
-
+use super::tree::printed::{Planned, Told};
+use super::tree::{TreeArgs, carry_out, patterns_help, place};
 use crate::confirmation::confirm;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::output::{counted, human_size};
 use crate::progress::Bar;
+use crate::report_file::report_help;
 use crate::session::Session;
 use clap::Args;
-use futures::StreamExt;
-use lines::Lines;
-use printed::{Done, Planned};
-use s3_interactions::{
-    S3Uri, SymbolicLinks, SyncComparison, SyncFilter, SyncOptions, SyncPlace, SyncPlan, SyncRun, plan_sync, run_sync,
-};
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
-use std::pin::pin;
+use s3_interactions::{SymbolicLinks, SyncComparison, SyncOptions, SyncPlace, SyncPlan, plan_sync};
 
-pub(crate) const JSON: &str = "\
-JSON: copied, bytes, deleted, unchanged, failed, skipped, refused, unread
-  The last four are arrays of action, path, from, to, size, reason, error; the others are numbers
-JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, refused, unread
-  action is copy, delete or none; reason of a copy is missing, size or newer
-  A line of --report is one of these, with status: done, failed, skipped, refused or unread
+pub(crate) const JSON: &str = concat!(
+    "\
+JSON: copied, moved, bytes, deleted, unchanged, failed, skipped, refused, unread
+  The last four are arrays of what a line of --report is; the others are numbers
+JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, refused, unread, with outcome planned
+  reason of a copy is missing, size or newer; with --checksum content, or incomparable
+    where S3 knows no checksum of the whole object
+",
+    report_help!(),
+    "
   Exits with 6 where something is done or was so before, and something failed or was refused
 
-A pattern fits the whole path below SOURCE, and * and ? stand for / too, as in `aws s3 sync`:
-  --exclude '*.tmp' --exclude 'cache/*'
+",
+    patterns_help!(),
+    "
 
 Examples:
   awsi bucket sync photos s3://backup/photos --delete --dry-run
   awsi bucket sync s3://backup/photos photos --include '*.jpg'
-  awsi bucket sync s3://backup s3://second-backup";
+  awsi bucket sync s3://backup s3://second-backup"
+);
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -55,48 +53,28 @@ pub(crate) struct SyncArgs {
     yes: bool,
 
     /// Only show what would be done
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(long, conflicts_with_all = ["yes", "report"])]
     dry_run: bool,
 
-    /// Only paths that fit this pattern, or another one of these
-    #[arg(long, value_name = "PATTERN")]
-    include: Vec<String>,
-
-    /// Not the paths that fit this pattern: they are neither copied nor deleted
-    #[arg(long, value_name = "PATTERN")]
-    exclude: Vec<String>,
-
     /// Copy only where sizes differ, whatever the times
-    #[arg(long)]
+    #[arg(long, conflicts_with = "checksum")]
     size_only: bool,
+
+    /// Copy where contents differ, whatever the times: reads files of one size in full, and asks S3 for a checksum of each
+    #[arg(long)]
+    checksum: bool,
 
     /// Take what symbolic links in the source lead to
     #[arg(long)]
     follow_links: bool,
 
-    /// Write keys that differ by case alone, on a file system that tells case
-    #[arg(long)]
-    case_pairs: bool,
-
-    /// How many files or objects are under way at a time
-    #[arg(long, value_name = "N", default_value_t = SyncRun::default().concurrency)]
-    concurrency: NonZeroUsize,
-
-    /// Write what became of each file or object to this file, a JSON object a line
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-}
-
-fn place(text: &str) -> Result<SyncPlace, String> {
-    if text.starts_with("s3://") {
-        let uri: S3Uri = text.parse().map_err(|_| "the bucket's name is missing in s3://bucket/prefix".to_owned())?;
-        return Ok(SyncPlace::prefix(uri.bucket, uri.key));
-    }
-    if text.is_empty() { Err("a folder, or s3://bucket/prefix".to_owned()) } else { Ok(SyncPlace::folder(text)) }
+    #[command(flatten)]
+    tree: TreeArgs,
 }
 
 pub(crate) async fn run(args: &SyncArgs, session: &Session) -> Result<(), Failure> {
     let options = args.options()?;
+    let report = args.tree.report.create()?;
     let bar = Bar::waiting(session.output, "Comparing");
     let plan = Box::pin(plan_sync(&args.source, &args.target, &options, &session.provider)).await?;
     drop(bar);
@@ -106,23 +84,7 @@ pub(crate) async fn run(args: &SyncArgs, session: &Session) -> Result<(), Failur
     if !plan.deletions.is_empty() {
         args.confirm(&plan, session).await?;
     }
-    // Opened before anything is changed.
-    let mut lines = Lines::create(args.report.as_deref())?;
-    let done = Box::pin(carry_out(args, &plan, &mut lines, session)).await?;
-    session.output.confirm(&done)?;
-    done.verdict(session.output)
-}
-
-async fn carry_out(args: &SyncArgs, plan: &SyncPlan, lines: &mut Lines, session: &Session) -> Result<Done, Failure> {
-    let bar = Bar::bytes(session.output, "Copying", Some(plan.bytes()));
-    let run = SyncRun { concurrency: args.concurrency, on_progress: bar.progress() };
-    let mut outcomes = pin!(run_sync(plan, &run, &session.provider));
-    let mut done = Done::begin(plan, lines)?;
-    while let Some(outcome) = outcomes.next().await {
-        done.add(&outcome, plan, lines)?;
-        bar.says(format!("Copying ({} of {})", done.finished(), plan.copies.len() + plan.deletions.len()));
-    }
-    Ok(done)
+    Box::pin(carry_out(&plan, Told::Synchronized, &args.tree, report, session)).await
 }
 
 impl SyncArgs {
@@ -132,13 +94,16 @@ impl SyncArgs {
     }
 
     fn options(&self) -> Result<SyncOptions, Failure> {
-        let filter = SyncFilter::new(&self.include, &self.exclude);
         Ok(SyncOptions {
-            comparison: if self.size_only { SyncComparison::SizeOnly } else { SyncComparison::SizeAndTime },
+            comparison: match () {
+                () if self.size_only => SyncComparison::SizeOnly,
+                () if self.checksum => SyncComparison::Checksum,
+                () => SyncComparison::SizeAndTime,
+            },
             delete: self.delete,
-            filter: filter.map_err(|error| Failure::new(FailureKind::Usage, error))?,
+            filter: self.tree.filter.filter()?,
             links: if self.follow_links { SymbolicLinks::Follow } else { SymbolicLinks::Skip },
-            allows_case_pairs: self.case_pairs,
+            allows_case_pairs: self.tree.case_pairs,
         })
     }
 

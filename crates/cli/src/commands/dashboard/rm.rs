@@ -1,7 +1,6 @@
 //! `awsi dashboard rm NAME…`
 
 use crate::commands::deletions;
-use crate::confirmation::confirm;
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::Args;
@@ -23,11 +22,7 @@ pub(crate) struct RmArgs {
 }
 
 pub(crate) async fn run(args: &RmArgs, session: &Session) -> Result<(), Failure> {
-    let (what, word) = match args.names.as_slice() {
-        [name] => ("delete the dashboard".to_owned(), name.clone()),
-        names => (format!("delete {} dashboards", names.len()), names.len().to_string()),
-    };
-    confirm(&what, &word, args.yes).await?;
+    deletions::confirm(&args.names, "dashboard", args.yes).await?;
     let report = delete_dashboards(args.names.iter(), &session.provider).await?;
     deletions::tell(report, "dashboard", session)
 }
