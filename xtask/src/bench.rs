@@ -1,40 +1,43 @@
-//! `cargo xtask bench`: what the provider, the wrappers and `awsi` cost beside the bare SDK, as ratios.
+//! `cargo xtask bench [FILTER]`: what the provider, the wrappers and `awsi` cost beside the bare SDK, as ratios.
 //!
 //! Instructions are counted by valgrind, which gives the same number whatever else the machine does; without valgrind
-//! only allocations, calls and wall time are told. Nothing here is a test: ratios are read, not asserted.
+//! only allocations, calls, CPU and wall time are told. Nothing here is a test: ratios are read, not asserted.
 
+mod calls;
 mod fan_out;
 mod instructions;
 mod metrics;
+mod null_s3;
+mod s3;
 mod status_command;
+mod table;
+mod usage;
 
 use crate::step::cargo_binary;
+use crate::target_directory::target_directory;
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Builds everything optimised and prints the ratios, each with the bar it is held to.
-pub(crate) fn run() -> Result<()> {
+type Section = (&'static str, fn() -> Result<()>);
+
+const SECTIONS: [Section; 5] = [
+    ("calls", || calls::run(&binary("bench-calls")?)),
+    ("status", || status_command::run(&binary("bench-bare-status")?, &binary("awsi")?)),
+    ("fan-out", || fan_out::run(&binary("bench-fan-out")?)),
+    ("metrics", || metrics::run(&binary("bench-metrics")?)),
+    ("s3", s3::run),
+];
+
+/// Builds everything optimised and prints the ratios of all sections, or of those with `filter` in their name, each with
+/// the bar it is held to.
+pub(crate) fn run(filter: Option<&str>) -> Result<()> {
+    let filter = filter.unwrap_or_default();
+    let wanted: Vec<&Section> = SECTIONS.iter().filter(|(name, _)| name.contains(filter)).collect();
+    let names = SECTIONS.map(|(name, _)| name).join(", ");
+    ensure!(!wanted.is_empty(), "no section has `{filter}` in its name: there are {names}");
     build()?;
-    let calls = binary("bench-calls")?;
-    println!("{:<52} {:>14} {:>14} {:>7}  bar", "", "bare SDK", "ours", "ratio");
-    if instructions::are_countable() {
-        let of = |task: &str, few, many| instructions::of_one(&calls, &[task], few, many);
-        row("a cached client, instructions", of("clone", 10_000, 20_000)?, of("getter", 10_000, 20_000)?, "3.0");
-        row("a call over an instant answer, instructions", of("raw", 200, 400)?, of("wrapper", 200, 400)?, "1.03");
-        row("a page of 1,000 objects, instructions", of("raw-list", 20, 40)?, of("list", 20, 40)?, "0.5");
-    } else {
-        println!("valgrind is not installed: instructions are not counted");
-    }
-    let allocations = |task: &str| number(Command::new(&calls).args([task, "allocations"]));
-    row("a cached client, allocations", allocations("clone")?, allocations("getter")?, "no more");
-    row("a call over an instant answer, allocations", allocations("raw")?, allocations("wrapper")?, "no more");
-    row("a page of 1,000 objects, allocations", allocations("raw-list")?, allocations("list")?, "no more");
-    status_command::run(&binary("bench-bare-status")?, &binary("awsi")?)?;
-    let assumed = number(Command::new(&calls).args(["first-calls", "100"]))?;
-    println!("{:<52} {:>14} {assumed:>14} {:>7}  1", "100 first calls in a fresh role: AssumeRole", "", "");
-    fan_out::run(&binary("bench-fan-out")?)?;
-    metrics::run(&binary("bench-metrics")?)
+    wanted.into_iter().try_for_each(|(_, section)| section())
 }
 
 fn build() -> Result<()> {
@@ -45,22 +48,35 @@ fn build() -> Result<()> {
 }
 
 fn binary(name: &str) -> Result<PathBuf> {
-    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().context("cargo metadata")?;
-    Ok(metadata.target_directory.as_std_path().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target_directory()?.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The number that a program prints.
 fn number(command: &mut Command) -> Result<u64> {
-    let output = command.output().with_context(|| format!("{command:?} did not start"))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    ensure!(output.status.success(), "{command:?}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
-    text.trim().parse().with_context(|| format!("{command:?} printed `{text}`, which is no number"))
+    let [number] = numbers(command)?;
+    Ok(number)
 }
 
-/// A line of the table.
-fn row(name: &str, bare: u64, ours: u64, bar: &str) {
-    // A table for people: what is lost beyond 2^52 does not show.
-    #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let ratio = if bare == 0 { "-".to_owned() } else { format!("{:.3}", ours as f64 / bare as f64) };
-    println!("{name:<52} {bare:>14} {ours:>14} {ratio:>7}  {bar}");
+/// The numbers that a program prints.
+fn numbers<const COUNT: usize>(command: &mut Command) -> Result<[u64; COUNT]> {
+    let output = command.output().with_context(|| format!("{command:?} did not start"))?;
+    ensure!(output.status.success(), "{command:?}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    parsed(&String::from_utf8_lossy(&output.stdout)).with_context(|| format!("{command:?}"))
+}
+
+fn parsed<const COUNT: usize>(text: &str) -> Result<[u64; COUNT]> {
+    let numbers: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    numbers.try_into().map_err(|_| anyhow::anyhow!("`{}` is not {COUNT} numbers", text.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_text_is_not_as_many_numbers_then_it_is_refused() {
+        assert_eq!(parsed("1 2\n3").ok(), Some([1, 2, 3]));
+        assert!(parsed::<2>("1 2 3").is_err());
+        assert!(parsed::<1>("one").is_err());
+    }
 }
