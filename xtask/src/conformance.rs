@@ -2,10 +2,14 @@
 //!
 //! The scenarios are tests of the package `aws-interactions-tests`, target `conformance`, whose page says how they are
 //! written. Here they are compiled, and run on what they need: Python servers, installed below cargo's target directory
-//! in the versions that [`product::ALL`] pins, started on a free port of 127.0.0.1, and ended by their own process id.
-//! Needs a Unix with `python3` and, for the first run, the network.
+//! in the versions that [`product::ALL`] pins, started on free ports of 127.0.0.1, and ended by their own process id.
+//! Needs a Unix with `python3` and, for the first run, the network. Without Python it plays nothing and says so; where
+//! `CI` is set that is a failure.
+//!
+//! At the end stands a matrix of operations and servers: right, wrong in a known way, or not offered.
 
 mod loopback;
+mod matrix;
 mod product;
 mod programs;
 mod python;
@@ -14,7 +18,7 @@ mod server;
 
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 
 use product::Product;
 use programs::Programs;
@@ -22,10 +26,15 @@ use python::Python;
 use report::Report;
 use server::Server;
 
+use crate::target_directory::target_directory;
+
 /// Runs the scenarios whose name contains the filter, each on the server that its name ends with.
 pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     let begun = Instant::now();
-    let python = Python::find()?;
+    let python = match Python::find() {
+        Ok(python) => python,
+        Err(error) => return left_out(&error, std::env::var_os("CI").is_some()),
+    };
     let programs = Programs::compile()?;
     let scenarios = programs.scenarios(filter)?;
     ensure!(!scenarios.is_empty(), "no scenario has `{}` in its name", filter.unwrap_or_default());
@@ -39,8 +48,17 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     conclude(&report, &scenarios, begun)
 }
 
+/// A developer may be without Python. CI may not: what is never played there is not kept.
+fn left_out(why: &anyhow::Error, is_ci: bool) -> Result<()> {
+    if is_ci {
+        bail!("{why:#}");
+    }
+    println!("left out: {why:#}");
+    Ok(())
+}
+
 fn start(product: &'static Product, python: &Python) -> Result<Server> {
-    let folder = programs::target_directory()?.join("conformance");
+    let folder = target_directory()?.join("conformance");
     let interpreter = python.environment(&folder.join(product.name), product.requirements)?;
     let server = Server::start(product, &interpreter, &folder)?;
     println!("{} serves at {}", product.requirements.join(", "), server.endpoint_url());
@@ -48,6 +66,9 @@ fn start(product: &'static Product, python: &Python) -> Result<Server> {
 }
 
 fn conclude(report: &Report, scenarios: &[String], begun: Instant) -> Result<()> {
+    if let Some(matrix) = report.matrix() {
+        println!("\n{matrix}");
+    }
     println!("{report}, in {:.1} s", begun.elapsed().as_secs_f64());
     ensure!(report.failed() == 0, "{} of {} scenarios failed", report.failed(), scenarios.len());
     // A test binary that died half-way, or whose words have changed, must not pass.
@@ -71,6 +92,13 @@ mod tests {
     #[test]
     fn when_every_scenario_passed_then_the_command_succeeds() {
         concluded(&["test a::on_moto ... ok", "test b::on_moto ... ok"]).expect("all is well");
+    }
+
+    #[test]
+    fn when_python_is_missing_then_only_ci_fails() {
+        let why = || anyhow::anyhow!("conformance needs python3, which cannot be run");
+        left_out(&why(), false).expect("a developer may be without");
+        assert_eq!(left_out(&why(), true).expect_err("CI may not").to_string(), why().to_string());
     }
 
     #[test]

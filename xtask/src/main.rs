@@ -1,10 +1,13 @@
 //! `cargo xtask`: the workspace's own commands, one file each.
 
+mod audit;
 mod bench;
 mod ci;
 mod conformance;
 mod members;
+mod new_service;
 mod step;
+mod target_directory;
 mod test;
 
 use std::process::ExitCode;
@@ -22,6 +25,8 @@ enum Run {
     Plain(fn() -> anyhow::Result<()>),
     /// With a word that the names of what is run contain.
     Filtered(fn(Option<&str>) -> anyhow::Result<()>),
+    /// With a command line of its own.
+    Own(fn(&[&str]) -> anyhow::Result<()>),
 }
 
 const COMMANDS: &[Command] = &[
@@ -37,10 +42,21 @@ const COMMANDS: &[Command] = &[
         run: Run::Filtered(conformance::run),
     },
     Command {
-        name: "bench",
-        about: "what the provider, the wrappers and awsi cost beside the bare SDK",
-        run: Run::Plain(bench::run),
+        name: "public-api",
+        about: "writes down what each library shows, in its public-api.txt",
+        run: Run::Plain(test::write_public_api),
     },
+    Command {
+        name: "audit",
+        about: "licences, sources, bans, duplicates and advisories of the dependencies, and those unused",
+        run: Run::Plain(audit::run),
+    },
+    Command {
+        name: "bench",
+        about: "what the provider, the wrappers and awsi cost beside the bare SDK: all sections or those with FILTER in their name",
+        run: Run::Filtered(bench::run),
+    },
+    Command { name: "new-service", about: new_service::ABOUT, run: Run::Own(new_service::run) },
 ];
 
 fn main() -> ExitCode {
@@ -53,6 +69,7 @@ fn main() -> ExitCode {
         [name, rest @ ..] => match COMMANDS.iter().find(|command| command.name == *name).map(|command| &command.run) {
             Some(Run::Plain(run)) if rest.is_empty() => exit_code(run()),
             Some(Run::Filtered(run)) if rest.len() <= 1 => exit_code(run(rest.first().copied())),
+            Some(Run::Own(run)) => exit_code(run(rest)),
             Some(Run::Plain(_)) => misuse(&format!("`{name}` takes no arguments")),
             Some(Run::Filtered(_)) => misuse(&format!("`{name}` takes one filter")),
             None => misuse(&format!("no command named `{name}`")),

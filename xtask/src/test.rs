@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::members;
+use crate::new_service::proof;
 use crate::step::{self, Step};
 
 /// Runs the steps.
@@ -10,6 +11,12 @@ pub(crate) fn run() -> Result<()> {
     step::run_all(&steps()?)?;
     println!("{LEFT_OUT}");
     Ok(())
+}
+
+/// Has the architecture tests write the listings that they compare otherwise, in the build that they are run in.
+pub(crate) fn write_public_api() -> Result<()> {
+    let arguments = "test --workspace --all-features --locked --test architecture listing";
+    step::run_all(&[Step::cargo_with_env("public-api.txt", ("WRITE_PUBLIC_API", "1"), arguments)])
 }
 
 /// What these steps do not show.
@@ -33,6 +40,7 @@ pub(crate) fn steps() -> Result<Vec<Step>> {
             "doc --workspace --all-features --lib --bins --examples --no-deps --locked",
         ),
     ];
+    steps.extend(proof::steps());
     steps.extend(members::checks()?);
     // What all features leave nothing of, as a process.
     steps.push(Step::cargo("absent commands", "test --locked -p awsi --no-default-features --test absent"));

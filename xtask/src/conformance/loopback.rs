@@ -8,10 +8,12 @@ use anyhow::{Context, Result};
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A port that nobody listens on at this moment.
-pub(super) fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("127.0.0.1 has no free port")?;
-    Ok(listener.local_addr()?.port())
+/// So many ports that nobody listens on at this moment.
+pub(super) fn free_ports(count: usize) -> Result<Vec<u16>> {
+    let bind = |_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("127.0.0.1 has no free port");
+    // All are held until each is known: none is told twice.
+    let listeners: Vec<TcpListener> = (0..count).map(bind).collect::<Result<_>>()?;
+    listeners.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 
 /// Whether somebody answers there in HTTP, whatever the answer is.
@@ -70,10 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn when_free_port_then_it_can_be_listened_on() {
-        let port = free_port().expect("a free port");
+    fn when_free_ports_then_all_can_be_listened_on_at_once() {
+        let ports = free_ports(3).expect("free ports");
 
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("it is free");
+        let bind = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).expect("it is free");
+        assert_eq!(ports.iter().map(bind).collect::<Vec<_>>().len(), 3);
     }
 
     #[test]
@@ -85,7 +88,7 @@ mod tests {
     fn when_answers_and_nobody_or_something_else_is_there_then_it_does_not() {
         assert!(!answers(serve(b"SSH-2.0-OpenSSH_9.6\r\n")));
         assert!(!answers(serve(b"")));
-        assert!(!answers(free_port().expect("a free port")));
+        assert!(!answers(free_ports(1).expect("a free port")[0]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use cargo_metadata::{Artifact, Message, MetadataCommand};
+use cargo_metadata::{Artifact, Message};
 
 use super::report::Report;
 use crate::step::cargo_binary;
@@ -62,15 +62,9 @@ impl Programs {
 
     fn conformance(&self, filter: Option<&str>) -> Command {
         let mut command = Command::new(&self.conformance);
-        command.arg("--ignored").args(filter).stdin(Stdio::null()).env("RUST_BACKTRACE", "0");
+        command.arg("--include-ignored").args(filter).stdin(Stdio::null()).env("RUST_BACKTRACE", "0");
         command
     }
-}
-
-/// Where cargo puts what it makes.
-pub(super) fn target_directory() -> Result<PathBuf> {
-    let metadata = MetadataCommand::new().cargo_path(cargo_binary()).no_deps().exec().context("cargo metadata")?;
-    Ok(metadata.target_directory.into_std_path_buf())
 }
 
 /// The executable of a target: the program itself, or its tests.

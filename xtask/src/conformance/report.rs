@@ -3,10 +3,19 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many scenarios passed and failed on each server.
-#[derive(Debug, Default)]
+use super::matrix::Matrix;
+
+/// How many scenarios passed and failed on each server, and which operations those were.
+#[derive(Debug)]
 pub(super) struct Report {
     of_servers: BTreeMap<String, Count>,
+    matrix: Matrix<'static>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { of_servers: BTreeMap::new(), matrix: Matrix::new() }
+    }
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,6 +30,7 @@ impl Report {
         let Some((scenario, outcome)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")) else {
             return (!is_of_harness(line)).then(|| line.to_owned());
         };
+        self.matrix.note(scenario, outcome == "ok");
         let (scenario, server) = scenario.rsplit_once("::on_").unwrap_or((scenario, "no server"));
         let count = self.of_servers.entry(server.to_owned()).or_default();
         if outcome == "ok" {
@@ -29,6 +39,11 @@ impl Report {
             count.failed += 1;
         }
         Some(format!("{server:<10} {outcome:<7} {scenario}"))
+    }
+
+    /// The operations, where some were played.
+    pub(super) fn matrix(&self) -> Option<&Matrix<'static>> {
+        (!self.matrix.is_empty()).then_some(&self.matrix)
     }
 
     pub(super) fn failed(&self) -> usize {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::loopback;
-use super::product::Product;
+use super::product::{Product, Runs};
 
 /// Ends its process when the lifeline on its standard input is cut.
 const SERVE: &str = include_str!("serve.py");
@@ -21,25 +21,40 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub(super) struct Server {
     product: &'static Product,
-    port: u16,
+    ports: Vec<u16>,
     process: Process,
+}
+
+/// The text with the ports in their places: `{port}` the first, `{port1}` the next.
+fn filled(text: &str, ports: &[u16]) -> String {
+    let place = |index| if index == 0 { "{port}".to_owned() } else { format!("{{port{index}}}") };
+    ports.iter().enumerate().fold(text.to_owned(), |text, (index, port)| text.replace(&place(index), &port.to_string()))
 }
 
 impl Server {
     /// Starts it and waits until it answers.
     pub(super) fn start(product: &'static Product, interpreter: &Path, folder: &Path) -> Result<Self> {
-        let port = loopback::free_port()?;
-        let filled = |text: &str| text.replace("{port}", &port.to_string());
+        let ports = loopback::free_ports(1 + product.own_ports)?;
+        let port = *ports.first().context("a port to serve")?;
+        let filled = |text: &str| filled(text, &ports);
         let home = empty(folder.join(format!("{}-home", product.name)))?;
+        for (name, content) in product.files {
+            fs::write(home.join(name), content).with_context(|| format!("{name} could not be written"))?;
+        }
         let mut command = Command::new(interpreter);
-        command.args(["-c", SERVE, product.module]).args(product.arguments.iter().map(|text| filled(text)));
+        command.args(["-c", SERVE]);
+        match product.runs {
+            Runs::Module(module) => command.arg(module),
+            Runs::Program(program) => command.arg(interpreter.with_file_name(program)),
+        };
+        command.args(product.arguments.iter().map(|text| filled(text)));
         // What a developer has set for other servers, or for AWS, is not for this one.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.env("HOME", &home).env("TMPDIR", &home).current_dir(&home);
         command.envs(product.variables.iter().map(|(name, value)| (name, filled(value))));
 
         let process = Process::start(&mut command, folder.join(format!("{}.log", product.name)))?;
-        let mut server = Self { product, port, process };
+        let mut server = Self { product, ports: ports.clone(), process };
         server.process.wait_until(|| loopback::answers(port), DEADLINE).with_context(|| product.name)?;
         if let Some(door) = loopback::other_door(port) {
             bail!("{} listens at {door} too, and must be reached from this machine alone", product.name);
@@ -52,7 +67,17 @@ impl Server {
     }
 
     pub(super) fn endpoint_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.ports.first().copied().unwrap_or_default())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.end();
+        for path in self.product.litter {
+            // It may have cleaned up itself.
+            let _ = fs::remove_file(filled(path, &self.ports));
+        }
     }
 }
 
@@ -100,11 +125,17 @@ impl Process {
     }
 }
 
-impl Drop for Process {
-    fn drop(&mut self) {
+impl Process {
+    fn end(&mut self) {
         // It may have ended by itself; there is nothing to do about it then.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 
@@ -117,6 +148,11 @@ mod tests {
         let log = folder.path().join("log");
         let process = Process::start(Command::new("sh").args(["-c", script]), log).expect("a shell");
         (folder, process)
+    }
+
+    #[test]
+    fn when_ports_are_filled_in_then_each_stands_in_its_place() {
+        assert_eq!(filled("-a={port} -b={port1}{port2} {port3}", &[10, 11, 12]), "-a=10 -b=1112 {port3}");
     }
 
     #[test]

@@ -1,0 +1,46 @@
+//! Cargo's commands that others wrote, at the versions whose answers are known.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::step::cargo_binary;
+use crate::target_directory::target_directory;
+
+/// A program that crates.io has, by its package's name, which is also the program's.
+#[derive(Clone, Copy)]
+pub(super) struct Tool {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+}
+
+impl Tool {
+    /// Runs it over the workspace; what it says is shown when it fails.
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<String> {
+        let output = Command::new(self.installed()?).args(arguments).stdin(Stdio::null()).output();
+        let output = output.with_context(|| format!("{} did not start", self.name))?;
+        let said = [output.stdout, output.stderr].concat();
+        ensure!(output.status.success(), "{}: {}\n{}", self.name, output.status, String::from_utf8_lossy(&said));
+        Ok(String::new())
+    }
+
+    /// The program, installed below the target directory unless this version is there.
+    fn installed(&self) -> Result<PathBuf> {
+        let root = target_directory()?.join("tools").join(format!("{}-{}", self.name, self.version));
+        let program = root.join("bin").join(self.name);
+        if !program.exists() {
+            self.install(&root)?;
+        }
+        Ok(program)
+    }
+
+    fn install(&self, root: &Path) -> Result<()> {
+        eprintln!("installing {} {} …", self.name, self.version);
+        let mut install = Command::new(cargo_binary());
+        install.args(["install", "--locked", "--version", self.version, "--root"]).arg(root).arg(self.name);
+        let status = install.stdin(Stdio::null()).status().context("cargo did not start")?;
+        ensure!(status.success(), "cargo install {}: {status}", self.name);
+        Ok(())
+    }
+}
