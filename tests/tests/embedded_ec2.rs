@@ -15,9 +15,9 @@ use ec2_interactions::{
     create_network_interface, create_security_group, create_subnet, create_vpc, delete_internet_gateway,
     delete_mirror_filter, delete_mirror_rule, delete_mirror_session, delete_mirror_target, delete_nat_gateway,
     delete_network_interface, delete_security_group, delete_subnet, delete_vpc, get_enis_of_instance, get_instance,
-    get_mirror_filter, get_nat_gateway, get_network_interface, get_subnet, get_vpc, list_enis_of_security_group,
-    list_instances, list_network_acls, list_network_interfaces, mirror_network_interface, run_instances,
-    terminate_instances,
+    get_mirror_filter, get_nat_gateway, get_network_interface, get_subnet, get_vpc, get_vpc_dns,
+    list_enis_of_security_group, list_instances, list_network_acls, list_network_interfaces, mirror_network_interface,
+    run_instances, set_vpc_dns_hostnames, set_vpc_dns_support, terminate_instances,
 };
 use futures::TryStreamExt;
 
@@ -151,6 +151,23 @@ async fn when_something_is_asked_for_that_is_not_there_then_ec2_s_code_says_so()
     }
     let raw = provider.get_ec2().describe_vpcs().vpc_ids("vpc-0f").send().await.expect_err("none");
     assert_eq!(raw.raw_response().map(|answer| answer.status().as_u16()), Some(400));
+}
+
+#[tokio::test]
+async fn when_the_dns_of_a_vpc_is_set_then_it_is_so_and_a_missing_vpc_is_told() {
+    let world = world().await;
+    let dns = async || {
+        let dns = get_vpc_dns(&world.vpc, &world.provider).await.expect("both settings");
+        (dns.support, dns.hostnames)
+    };
+    assert_eq!(dns().await, (true, false));
+    set_vpc_dns_hostnames(&world.vpc, true, &world.provider).await.expect("names");
+    assert_eq!(dns().await, (true, true));
+    set_vpc_dns_hostnames(&world.vpc, false, &world.provider).await.expect("no names");
+    set_vpc_dns_support(&world.vpc, false, &world.provider).await.expect("no server");
+    assert_eq!(dns().await, (false, false));
+    let missing = set_vpc_dns_support("vpc-0f", true, &world.provider).await.expect_err("none");
+    assert!(matches!(missing, Ec2Error::DoesNotExist { .. }), "{missing:?}");
 }
 
 #[tokio::test]

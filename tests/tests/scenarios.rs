@@ -71,7 +71,7 @@ async fn when_a_large_file_goes_up_and_comes_back_then_it_is_the_same_and_went_i
     let sent = put_file_to_bucket(&there, "data", "large", &PutOptions::default(), provider).await.expect("sent");
     let received = get_object("data", "large", &back, &GetOptions::default(), provider).await.expect("received");
 
-    assert_eq!((sent.size, received), (20 * 1024 * 1024 + 1, sent.size));
+    assert_eq!((sent.size, received.size), (20 * 1024 * 1024 + 1, sent.size));
     assert!(fs::read(&there).expect("a file") == fs::read(&back).expect("a file"), "the content differs");
     assert_eq!(faults.calls().get("UploadPart"), Some(&3));
 }
@@ -112,10 +112,11 @@ async fn when_a_download_breaks_off_then_there_is_no_file_and_an_older_one_stays
     let World { faults, provider, folder, .. } = &world;
     put_object_bytes(content(MIB), "data", "k", &PutOptions::default(), provider).await.expect("a put");
     let target = folder.path().join("file");
-    faults.fail("GetObject", Fault::TruncateBody(1000));
+    faults.always("GetObject", Fault::TruncateBody(1000));
     let error = get_object("data", "k", &target, &GetOptions::default(), provider).await.expect_err("cut off");
     assert!(matches!(error, ObjectError::NotIntact { .. }), "{error:?}");
     assert_eq!(names_in(folder.path()), Vec::<String>::new());
+    faults.heal();
 
     fs::write(&target, "older").expect("a file");
     faults.fail("GetObject", Fault::CorruptBody);

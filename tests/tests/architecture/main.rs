@@ -3,17 +3,20 @@
 
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
+mod build_scripts;
 mod clients;
 mod dependencies;
 mod exception;
 mod features;
 mod layout;
+mod listing;
 mod names;
 mod package;
 mod panics;
 mod public_api;
 mod role;
 mod sdk_names;
+mod secrets;
 mod source;
 mod surface;
 mod violation;

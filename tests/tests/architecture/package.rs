@@ -11,6 +11,8 @@ pub(crate) struct Package {
     /// The manifest's text, in which a dependency's line is looked up.
     pub(crate) text: String,
     pub(crate) dependencies: Vec<Dependency>,
+    /// Whether cargo runs a program of it before it compiles it.
+    pub(crate) has_build_script: bool,
 }
 
 /// A declared dependency, by the name of the package and not by what the manifest may call it.

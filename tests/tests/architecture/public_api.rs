@@ -17,6 +17,7 @@ const EXCEPTIONS: &[Exception] = &[
     except(CORE, "RoleSession::assume", "the one request for a role, which the crate of STS makes too"),
     except(CORE, "RequestError::from_sdk", "where a service crate hands over the SDK's error"),
     except(LOCAL, "LocalAws::http_client", "what a fault injector stands before"),
+    except(LOCAL, "LocalAws::direct_http_client", "what a fault injector stands before"),
     except(LOCAL, "FaultInjector::over", "the HTTP client that it stands before"),
     except(LOCAL, "FaultInjector::seeded", "the HTTP client that it stands before"),
     except(LOCAL, "impl Intercept for RequestRecorder", "it records the requests of clients that tests make of mocks"),

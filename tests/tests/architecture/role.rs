@@ -25,7 +25,12 @@ impl Role<'_> {
             "aws-interactions-orchestration" => Role::Orchestration,
             "aws-interactions-local" => Role::Local,
             "awsi" => Role::Cli,
-            "aws-interactions-tests" | "aws-interactions-bench" | "xtask" => Role::Tool,
+            "aws-interactions-tests"
+            | "aws-interactions-bench"
+            | "aws-interactions-excerpt"
+            | "aws-interactions-guide"
+            | "aws-interactions-stand-in"
+            | "xtask" => Role::Tool,
             other => Role::Service(other.strip_suffix("-interactions")?),
         })
     }

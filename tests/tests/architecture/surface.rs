@@ -39,13 +39,13 @@ pub(crate) fn exposures(sources: &[&Source], is_foreign: fn(&str) -> bool) -> Ve
 
 /// The types and traits that a crate defines, by visibility.
 #[derive(Default)]
-struct Visibilities {
+pub(crate) struct Visibilities {
     public: HashSet<String>,
     hidden: HashSet<String>,
 }
 
 impl Visibilities {
-    fn collect(&mut self, items: &[Item]) {
+    pub(crate) fn collect(&mut self, items: &[Item]) {
         for item in items {
             let (name, visibility) = match item {
                 Item::Struct(item) => (&item.ident, &item.vis),
@@ -63,7 +63,7 @@ impl Visibilities {
     }
 
     /// Whether every item of this name is kept inside the crate.
-    fn hides(&self, name: &str) -> bool {
+    pub(crate) fn hides(&self, name: &str) -> bool {
         self.hidden.contains(name) && !self.public.contains(name)
     }
 }
@@ -225,7 +225,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-fn last_name(kind: &Type) -> String {
+pub(crate) fn last_name(kind: &Type) -> String {
     match kind {
         Type::Path(path) => names::segments(&path.path).pop().unwrap_or_default(),
         Type::Reference(reference) => last_name(&reference.elem),

@@ -34,6 +34,7 @@ fn read_package(root: &Path, package: &cargo_metadata::Package) -> Package {
         manifest: relative(root, package.manifest_path.as_std_path()),
         text: fs::read_to_string(&package.manifest_path).expect("the manifest is readable"),
         dependencies: dependencies.collect(),
+        has_build_script: package.targets.iter().any(cargo_metadata::Target::is_custom_build),
     }
 }
 
@@ -90,7 +91,7 @@ fn collect_rust_files(directory: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Asked at run time: two checkouts that share a target directory may share the compiled test.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let own = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     own.parent().expect("this package lies below the root").to_owned()
 }

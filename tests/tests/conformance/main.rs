@@ -10,6 +10,9 @@
 //!
 //! What the embedded AWS is to have in common with them is played on it too: `on_embedded`, which `cargo test` runs.
 //!
+//! Beside the topics stands a table: `operations/` has one scenario for each public operation of S3, STS and IAM, played on
+//! all servers, and `gaps.txt` what is wrong where. The command prints them as a matrix.
+//!
 //! # Writing one
 //! A file a topic. A scenario is an `async fn` that takes a [`World`](world::World): a server, and an account on it that no
 //! other scenario has, so all run at the same time and find nothing but what they made themselves. Never reset a server.
@@ -38,6 +41,9 @@
 //! | alarms | | forgets the queries of metric math, the parents of an alarm, filters by action; judges a metric over all dimensions |
 //! | dashboards | | takes any body; the SDK cannot read the times in `ListDashboards` |
 //! | neither | `expected_bucket_owner`, `DryRun` (moto knows that of `RunInstances`), tokens against doing it twice, permissions | |
+//!
+//! seaweedfs serves S3 alone, and is strict: callers without a right get 403, signatures of URLs are verified. What it gets
+//! wrong stands in `gaps.txt`.
 #![expect(clippy::expect_used, reason = "a scenario that cannot be set up fails")]
 
 /// A test for each server on which a scenario is played, under the scenario's name.
@@ -76,7 +82,10 @@ mod inventory;
 mod launch;
 mod metrics;
 mod objects;
+mod operations;
 mod organizations;
+mod secretsmanager;
+mod ssm;
 mod sts;
 #[cfg(feature = "ec2")]
 mod vpc_teardown;

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const REGION: &str = "us-east-1";
+/// The one that ministack verifies the signatures of URLs with.
+const SECRET: &str = "test";
 
 /// A server, and an account on it that is this scenario's alone.
 #[derive(Debug)]
@@ -21,23 +23,38 @@ pub(crate) struct World {
 #[derive(Debug, Clone)]
 struct Server {
     endpoint_url: String,
-    /// Whether an access key of twelve digits is an account; elsewhere a role has to be assumed in it.
-    has_accounts_by_key: bool,
+    accounts: Accounts,
+}
+
+/// What an account is on a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Accounts {
+    /// An access key of twelve digits.
+    Key,
+    /// A role has to be assumed in it.
+    Role,
+    /// There is but one; who calls is known by keys that the server was started with.
+    One,
 }
 
 impl World {
     pub(crate) async fn on_moto() -> Self {
-        Self::on(Server { endpoint_url: variable("MOTO_ENDPOINT_URL"), has_accounts_by_key: false }).await
+        Self::on(Server { endpoint_url: variable("MOTO_ENDPOINT_URL"), accounts: Accounts::Role }).await
     }
 
     pub(crate) async fn on_ministack() -> Self {
-        Self::on(Server { endpoint_url: variable("MINISTACK_ENDPOINT_URL"), has_accounts_by_key: true }).await
+        Self::on(Server { endpoint_url: variable("MINISTACK_ENDPOINT_URL"), accounts: Accounts::Key }).await
+    }
+
+    /// All scenarios are in one account there: they find what others made, and names keep them apart.
+    pub(crate) async fn on_seaweedfs() -> Self {
+        Self::on(Server { endpoint_url: variable("SEAWEEDFS_ENDPOINT_URL"), accounts: Accounts::One }).await
     }
 
     /// The embedded AWS has one account: each scenario gets an AWS of its own.
     pub(crate) async fn on_embedded() -> Self {
         let aws = LocalAws::start().await.expect("a free port");
-        let server = Server { endpoint_url: aws.endpoint_url(), has_accounts_by_key: true };
+        let server = Server { endpoint_url: aws.endpoint_url(), accounts: Accounts::Key };
         let provider = server.provider_in(ACCOUNT_ID).await;
         Self { provider, account_id: ACCOUNT_ID.to_owned(), server, _embedded: Some(aws) }
     }
@@ -51,6 +68,15 @@ impl World {
     /// Another account on the same server.
     pub(crate) async fn another_account(&self) -> Self {
         Self::on(self.server.clone()).await
+    }
+
+    /// Somebody who has no right to anything of this account.
+    pub(crate) async fn stranger(&self) -> AwsClientProvider {
+        let builder = match self.server.accounts {
+            Accounts::One => self.server.builder().credentials(AwsCredentials::new("stranger", SECRET)),
+            Accounts::Key | Accounts::Role => self.server.builder_in(&fresh_account_id()),
+        };
+        builder.build().await.expect("a provider")
     }
 
     /// Works in the same account, sends nothing twice, and breaks what it is told to.
@@ -71,12 +97,12 @@ impl World {
     /// An `awsi` that works in this account, and finds no setting of this machine.
     pub(crate) fn awsi(&self, arguments: &[&str]) -> Answer {
         let mut awsi = Command::new(variable("AWSI_PROGRAM"));
-        if !self.server.has_accounts_by_key {
+        if self.server.accounts == Accounts::Role {
             awsi.args(["--assume-role", &role_arn(&self.account_id)]);
         }
         awsi.args(arguments).env_clear().stdin(Stdio::null());
         awsi.env("AWS_ENDPOINT_URL", &self.server.endpoint_url).env("AWS_REGION", REGION);
-        awsi.env("AWS_ACCESS_KEY_ID", &self.account_id).env("AWS_SECRET_ACCESS_KEY", "any");
+        awsi.env("AWS_ACCESS_KEY_ID", &self.account_id).env("AWS_SECRET_ACCESS_KEY", SECRET);
         let output = awsi.output().expect("awsi can be run");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("awsi prints UTF-8");
         Answer { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
@@ -106,11 +132,12 @@ impl Server {
     }
 
     fn builder_in(&self, account_id: &str) -> AwsClientProviderBuilder {
-        let builder = self.builder().credentials(AwsCredentials::new(account_id, "any"));
-        if self.has_accounts_by_key {
-            return builder;
+        let by = |key: &str| self.builder().credentials(AwsCredentials::new(key, SECRET));
+        match self.accounts {
+            Accounts::Key => by(account_id),
+            Accounts::Role => by(account_id).assume_role(AssumeRole::new(role_arn(account_id))),
+            Accounts::One => by("owner"),
         }
-        builder.assume_role(AssumeRole::new(role_arn(account_id)))
     }
 
     fn builder(&self) -> AwsClientProviderBuilder {
