@@ -1,5 +1,6 @@
 //! Which accounts may be worked in.
 
+use crate::bucket_owner::is_account;
 use crate::config_error::ConfigError;
 use crate::identity_at_hand::IdentityAtHand;
 use crate::key_failure::KeyFailure;
@@ -31,7 +32,6 @@ impl AccountGuard {
         if self.allowed.as_ref().is_some_and(BTreeSet::is_empty) {
             return Err(Found::by_builder("").invalid("list of allowed accounts", "one account at least"));
         }
-        let is_account = |account: &str| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
         let mut accounts = self.allowed.iter().flatten().chain(&self.forbidden);
         match accounts.find(|account| !is_account(account)) {
             Some(account) => Err(Found::by_builder(account).invalid("account", "twelve digits")),

@@ -154,6 +154,10 @@ impl AwsClientProviderBuilder {
     /// and names both accounts.
     ///
     /// It is the account that requests work in that counts. The hops on the way to it may be anywhere.
+    ///
+    /// Buckets are to be that account's own too: requests to S3 say so, and S3 refuses them as `AccessDenied` where the
+    /// bucket is another's. [`expecting_bucket_owner`](AwsClientProvider::expecting_bucket_owner) and
+    /// [`expecting_any_bucket_owner`](AwsClientProvider::expecting_any_bucket_owner) open other buckets.
     #[must_use]
     pub fn allowed_accounts<A: Into<String>>(mut self, accounts: impl IntoIterator<Item = A>) -> Self {
         self.guard.allowed.get_or_insert_default().extend(accounts.into_iter().map(Into::into));

@@ -17,6 +17,15 @@
 //! # }
 //! ```
 //!
+//! # Features
+//! Sources of keys that bring dependencies of their own. A profile that needs one which was left out is an error that says so.
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `sso` | no | profiles of IAM Identity Center: `sso_session`, `sso_start_url` |
+//! | `credentials-process` | no | `credential_process` of a profile |
+//! | `credentials-login` | no | `login_session` of a profile: `aws login` |
+//!
 //! # Where a setting comes from
 //! What the builder was told wins over the environment, which wins over the profile.
 //!
@@ -88,7 +97,9 @@
 //! are called expired within a minute stay: other reasons than age are behind it, such as a wrong clock.
 //!
 //! **Accounts** can be limited by [`allowed_accounts`] and [`forbidden_accounts`]. Nothing is sent in another account's
-//! name, except what it takes to find out whose name it is, and to assume roles on the way to an allowed one.
+//! name, except what it takes to find out whose name it is, and to assume roles on the way to an allowed one. Where
+//! accounts are allowed, requests to S3 name the caller's own as the one that they expect to own the bucket;
+//! [`expecting_bucket_owner`] names another, [`expecting_any_bucket_owner`] none.
 //!
 //! # What is seen
 //! Each call of a provider's client is a `tracing` span `aws.call` at `DEBUG`, within the span of the function that made
@@ -128,10 +139,13 @@
 //! [`session_cache`]: AwsClientProviderBuilder::session_cache
 //! [`allowed_accounts`]: AwsClientProviderBuilder::allowed_accounts
 //! [`forbidden_accounts`]: AwsClientProviderBuilder::forbidden_accounts
+//! [`expecting_bucket_owner`]: AwsClientProvider::expecting_bucket_owner
+//! [`expecting_any_bucket_owner`]: AwsClientProvider::expecting_any_bucket_owner
 
 mod account_guard;
 mod arn;
 mod assume_role;
+mod bucket_owner;
 mod builder;
 mod ca_bundle;
 mod call;
@@ -153,6 +167,7 @@ mod key_failure;
 mod keys;
 mod mfa;
 mod pages;
+mod permission;
 mod profile;
 mod provider;
 mod proxy;
@@ -161,6 +176,7 @@ mod renewing;
 mod request_error;
 mod retries;
 mod role_session;
+mod sdk_client;
 mod secret_value;
 mod service;
 mod session_file;
@@ -173,6 +189,7 @@ mod web_identity;
 
 pub use arn::{Arn, ArnError, RoleArn};
 pub use assume_role::AssumeRole;
+pub use bucket_owner::ExpectedBucketOwner;
 pub use builder::AwsClientProviderBuilder;
 pub use call::{AwsCall, CallOutcome};
 pub use cause::Cause;
@@ -183,6 +200,7 @@ pub use environment::AwsEnvironment;
 pub use explain::{ConfigFile, ExplainedSetting, SettingsReport};
 pub use mfa::MfaChallenge;
 pub use pages::{BrokenPaging, Page, pages};
+pub use permission::{FunctionPermissions, Permission};
 pub use provider::AwsClientProvider;
 pub use proxy::Proxy;
 pub use request_error::{RequestError, RequestErrorKind};

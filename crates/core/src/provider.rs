@@ -3,6 +3,7 @@
 use crate::Arn;
 use crate::account_guard::{AccountGuard, Admitted, GuardedKeys};
 use crate::assume_role::AssumeRole;
+use crate::bucket_owner::BucketOwner;
 use crate::builder::AwsClientProviderBuilder;
 use crate::call::{CallObservers, CallWatch};
 use crate::client_cache::ClientCache;
@@ -40,6 +41,7 @@ struct Inner {
     family: Arc<Family>,
     region: String,
     identity: Identity,
+    bucket_owner: BucketOwner,
     sdk_config: SdkConfig,
     clients: ClientCache,
     /// The same identity in other regions. Children know nothing of their parent, so nothing keeps itself alive.
@@ -71,6 +73,7 @@ impl Family {
                 endpoint_url: self.endpoints.of(Sts::ID),
                 retry_partition: format!("for keys/{region}/{}", Sts::ID),
                 keys,
+                expected_bucket_owner: None,
                 calls: CallWatch::new(Sts::ID, region, None, &self.call_observers),
             };
             Sts::client(&settings)
@@ -105,6 +108,10 @@ impl AwsClientProvider {
     }
 
     pub(crate) fn new(family: Arc<Family>, region: String, identity: Identity) -> Self {
+        Self::of_owner(family, region, identity, BucketOwner::default())
+    }
+
+    fn of_owner(family: Arc<Family>, region: String, identity: Identity, bucket_owner: BucketOwner) -> Self {
         let (keys, at_hand) = identity.for_clients();
         let sdk_config = family
             .template
@@ -114,7 +121,8 @@ impl AwsClientProvider {
             .identity_cache(at_hand)
             .build();
         let clients = family.clients.clone();
-        Self { inner: Arc::new(Inner { family, region, identity, sdk_config, clients, regions: Mutex::default() }) }
+        let regions = Mutex::default();
+        Self { inner: Arc::new(Inner { family, region, identity, bucket_owner, sdk_config, clients, regions }) }
     }
 
     /// The client of a service, for the getters of service crates. Made at the first call, kept from then on.
@@ -123,12 +131,13 @@ impl AwsClientProvider {
     }
 
     fn settings_of(&self, service_id: &'static str) -> ServiceSettings<'_> {
-        let Inner { family, region, identity, sdk_config, .. } = &*self.inner;
+        let Inner { family, region, identity, bucket_owner, sdk_config, .. } = &*self.inner;
         ServiceSettings {
             sdk_config,
             endpoint_url: family.endpoints.of(service_id),
             retry_partition: format!("{}/{region}/{service_id}", identity.label),
             keys: Some(&identity.keys),
+            expected_bucket_owner: bucket_owner.expected(&family.guard, identity),
             calls: CallWatch::new(service_id, region, Some(identity.account()), &family.call_observers),
         }
     }
@@ -147,9 +156,10 @@ impl AwsClientProvider {
         if region == self.inner.region {
             return Ok(self.clone());
         }
-        let Inner { family, identity, regions, .. } = &*self.inner;
+        let Inner { family, identity, bucket_owner, regions, .. } = &*self.inner;
         let mut regions = regions.lock().unwrap_or_else(PoisonError::into_inner);
-        let child = || Self::new(Arc::clone(family), region.clone(), identity.clone());
+        let (region, owner) = (region.clone(), bucket_owner.clone());
+        let child = || Self::of_owner(Arc::clone(family), region.clone(), identity.clone(), owner);
         Ok(regions.entry(region.clone()).or_insert_with(child).clone())
     }
 
@@ -174,9 +184,45 @@ impl AwsClientProvider {
         Ok(child)
     }
 
+    /// The same caller, whose requests name buckets of this account and no other's: S3 refuses them as `AccessDenied`
+    /// where the owner is another, whatever the policy of the bucket allows. A name that was given up and taken by
+    /// somebody else gets no data then, and serves none.
+    ///
+    /// Where the program names the [allowed accounts](AwsClientProviderBuilder::allowed_accounts), the caller's own is
+    /// expected without this. Regions and roles made of this provider expect the same.
+    ///
+    /// ```no_run
+    /// # async fn example(provider: aws_interactions_core::AwsClientProvider) -> Result<(), Box<dyn std::error::Error>> {
+    /// let logs = provider.expecting_bucket_owner("210987654321")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ConfigError::InvalidSetting`] for what is no account: twelve digits.
+    pub fn expecting_bucket_owner(&self, account: &str) -> Result<Self, ConfigError> {
+        Ok(self.with_bucket_owner(BucketOwner::of_account(account)?))
+    }
+
+    /// The same caller, whose requests name anybody's buckets, guarded or not: for public data, and for copies between
+    /// the buckets of two accounts.
+    #[must_use]
+    pub fn expecting_any_bucket_owner(&self) -> Self {
+        let Inner { family, identity, bucket_owner, .. } = &*self.inner;
+        match bucket_owner.expected(&family.guard, identity) {
+            Some(_) => self.with_bucket_owner(BucketOwner::Any),
+            None => self.clone(),
+        }
+    }
+
+    fn with_bucket_owner(&self, bucket_owner: BucketOwner) -> Self {
+        let Inner { family, region, identity, .. } = &*self.inner;
+        Self::of_owner(Arc::clone(family), region.clone(), identity.clone(), bucket_owner)
+    }
+
     /// One hop more of a chain, which may be on the way to an account that is allowed.
     pub(crate) fn hop(&self, role: &AssumeRole, origin: &Origin, of: usize) -> Result<Self, ConfigError> {
-        let Inner { family, region, identity, .. } = &*self.inner;
+        let Inner { family, region, identity, bucket_owner, .. } = &*self.inner;
         let mut session = role.check_from(origin, identity.is_role)?;
         if let Some(mfa) = session.wishes.mfa.as_mut().filter(|mfa| mfa.prompt.is_none()) {
             mfa.prompt = Some(family.mfa_prompt.clone().ok_or_else(|| ConfigError::NoMfaPrompt {
@@ -192,7 +238,8 @@ impl AwsClientProvider {
             endpoint_url: family.endpoints.of(Sts::ID),
             session_cache: family.session_cache.as_deref(),
         };
-        Ok(Self::new(Arc::clone(family), region.clone(), Identity::of_role(session, hop)))
+        let role = Identity::of_role(session, hop);
+        Ok(Self::of_owner(Arc::clone(family), region.clone(), role, bucket_owner.clone()))
     }
 
     /// Asks who calls, and assumes roles: neither waits until an account is verified.

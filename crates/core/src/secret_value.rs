@@ -1,8 +1,13 @@
 //! Texts that are not to be seen.
 
 use std::fmt;
+use std::mem;
+use zeroize::Zeroizing;
 
-/// A text that is in no log and in no error: the value of a parameter, a password, a token.
+/// A text that is in no log and in no error: the value of a parameter, a password, a token, a private key.
+///
+/// Its memory is overwritten when it is dropped. That is not so for what was copied of it: a request that sends it, or
+/// what it was read from.
 ///
 /// It has no `Display`, and its `Debug` shows nothing of it, not even how long it is. [`expose`](Self::expose) is the one
 /// way to it, so that a search for that word finds every place where it may get out.
@@ -15,12 +20,12 @@ use std::fmt;
 /// assert_eq!(password.expose(), "correct horse");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct SecretValue(String);
+pub struct SecretValue(Zeroizing<String>);
 
 impl SecretValue {
     /// Hides a text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Zeroizing::new(text.into()))
     }
 
     /// The text, for whoever it is meant for.
@@ -29,8 +34,8 @@ impl SecretValue {
     }
 
     /// The text, given away.
-    pub fn into_exposed(self) -> String {
-        self.0
+    pub fn into_exposed(mut self) -> String {
+        mem::take(&mut *self.0)
     }
 }
 
@@ -42,7 +47,7 @@ impl fmt::Debug for SecretValue {
 
 impl From<String> for SecretValue {
     fn from(text: String) -> Self {
-        Self(text)
+        Self::new(text)
     }
 }
 

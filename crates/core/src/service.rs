@@ -1,5 +1,6 @@
 //! What a service crate does to join: how its SDK client is made.
 
+use crate::bucket_owner::ExpectedBucketOwner;
 use crate::call::CallWatch;
 use crate::client_hooks::ClientHooks;
 use crate::expired_keys::RebuildExpiredKeys;
@@ -14,7 +15,7 @@ use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 /// [`AwsClientProvider`](crate::AwsClientProvider) by an extension trait:
 ///
 /// ```
-/// use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+/// use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings, sdk_client};
 /// # use aws_sdk_sts as aws_sdk_dynamodb;
 ///
 /// enum DynamoDb {}
@@ -24,11 +25,7 @@ use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 ///     const ID: &'static str = "dynamodb";
 ///
 ///     fn client(settings: &ServiceSettings<'_>) -> Self::Client {
-///         let mut config = aws_sdk_dynamodb::config::Builder::from(settings.sdk_config());
-///         config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
-///         config.set_retry_partition(Some(settings.retry_partition()));
-///         config.push_interceptor(settings.interceptor());
-///         aws_sdk_dynamodb::Client::from_conf(config.build())
+///         sdk_client!(aws_sdk_dynamodb, settings)
 ///     }
 /// }
 ///
@@ -65,6 +62,7 @@ pub struct ServiceSettings<'a> {
     pub(crate) retry_partition: String,
     /// None for a client that signs nothing.
     pub(crate) keys: Option<&'a Keys>,
+    pub(crate) expected_bucket_owner: Option<ExpectedBucketOwner>,
     pub(crate) calls: CallWatch,
 }
 
@@ -77,6 +75,11 @@ impl ServiceSettings<'_> {
     /// The endpoint, where it is not AWS's own. Stand-ins for AWS may need other client settings.
     pub fn endpoint_url(&self) -> Option<&str> {
         self.endpoint_url
+    }
+
+    /// Who is to own the buckets that requests name; None where that may be anybody. For S3 alone.
+    pub fn expected_bucket_owner(&self) -> Option<&ExpectedBucketOwner> {
+        self.expected_bucket_owner.as_ref()
     }
 
     /// A budget of retries that no other identity, region or service draws on. The SDK's own is one a process,

@@ -11,10 +11,6 @@ impl AwsService for Sts {
     const ID: &'static str = "sts";
 
     fn client(settings: &ServiceSettings<'_>) -> Self::Client {
-        let mut config = aws_sdk_sts::config::Builder::from(settings.sdk_config());
-        config.set_endpoint_url(settings.endpoint_url().map(str::to_owned));
-        config.set_retry_partition(Some(settings.retry_partition()));
-        config.push_interceptor(settings.interceptor());
-        aws_sdk_sts::Client::from_conf(config.build())
+        crate::sdk_client!(aws_sdk_sts, settings)
     }
 }
