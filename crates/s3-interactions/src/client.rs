@@ -1,8 +1,9 @@
 //! The getter, and how an S3 client is made.
 
+use crate::expected_owner::ExpectOwner;
 use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::{Builder, RequestChecksumCalculation};
+use aws_sdk_s3::config::{Builder, RequestChecksumCalculation, SharedInterceptor};
 
 /// Adds S3's client to a provider.
 pub trait S3Client {
@@ -33,6 +34,9 @@ impl AwsService for S3 {
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
         config.push_interceptor(settings.interceptor());
+        if let Some(owner) = settings.expected_bucket_owner() {
+            config.push_interceptor(SharedInterceptor::permanent(ExpectOwner(owner.clone())));
+        }
         if let Some(url) = settings.endpoint_url() {
             // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default.
             config = config

@@ -1,5 +1,6 @@
 //! Lists of keys, read by many requests at a time.
 
+mod folders;
 mod key_range;
 mod reader;
 mod split;
@@ -69,28 +70,60 @@ pub(crate) struct KeyPage<T> {
     pub(crate) end: Option<Marker>,
 }
 
-/// Reads a list whose keys begin with `prefix`; `fetch` gets the page behind a marker, `broken` makes the error of a list
-/// that leads nowhere.
-pub(crate) fn read<'a, T, E, F, B>(
+/// What a folder holds, cut at the next `/`.
+#[derive(Debug)]
+pub(crate) struct FolderNames {
+    /// The folders in it.
+    pub(crate) names: Vec<String>,
+    /// Whether there is more than was told.
+    pub(crate) has_more: bool,
+}
+
+impl FolderNames {
+    pub(crate) fn new(names: Vec<String>, is_truncated: Option<bool>) -> Self {
+        Self { names, has_more: is_truncated.unwrap_or_default() }
+    }
+
+    /// Of a level that could not be asked for.
+    pub(crate) fn unknown() -> Self {
+        Self { names: Vec::new(), has_more: true }
+    }
+}
+
+/// Where a list comes from.
+pub(crate) trait KeySource {
+    type Item: Keyed + 'static;
+    type Error: 'static;
+
+    /// The page behind a marker, of keys that begin with `within`, or with what all keys of the list begin with.
+    fn page(
+        &self,
+        within: Option<String>,
+        after: Option<Marker>,
+    ) -> BoxFuture<'static, Result<KeyPage<Self::Item>, Self::Error>>;
+
+    /// The folders of `level`, which ends in `/` or is what all keys begin with, behind a key. It is asked for to know
+    /// where to read: whoever may not ask for it answers that there is more.
+    fn folders(&self, level: String, behind: String) -> BoxFuture<'static, FolderNames>;
+
+    /// The error of a list that leads nowhere.
+    fn broken(&self, how: BrokenPaging) -> Self::Error;
+}
+
+/// Reads a list whose keys begin with `prefix`.
+pub(crate) fn read<S: KeySource>(
     prefix: &str,
     options: ParallelList,
-    fetch: F,
-    broken: B,
-) -> impl Stream<Item = Result<T, E>> + use<'a, T, E, F, B>
-where
-    T: Keyed + 'a,
-    E: 'a,
-    B: Fn(BrokenPaging) -> E + 'a,
-    F: Fn(Option<Marker>) -> BoxFuture<'a, Result<KeyPage<T>, E>> + 'a,
-{
-    let start = Some((Reader::new(prefix, options, fetch), broken));
+    source: S,
+) -> impl Stream<Item = Result<S::Item, S::Error>> + use<S> {
+    let start = Some(Reader::new(prefix, options, source));
     let batches = stream::try_unfold(start, |state| async {
-        let Some((mut reader, broken)) = state else { return Ok(None) };
+        let Some(mut reader) = state else { return Ok(None) };
         match reader.next().await {
             None => Ok(None),
-            Some(Ok(batch)) => Ok(Some((stream::iter(batch.into_iter().map(Ok::<T, E>)), Some((reader, broken))))),
+            Some(Ok(batch)) => Ok(Some((stream::iter(batch.into_iter().map(Ok::<S::Item, S::Error>)), Some(reader)))),
             Some(Err(Broken::Request(error))) => Err(error),
-            Some(Err(Broken::Stuck)) => Err(broken(BrokenPaging::RepeatedCursor)),
+            Some(Err(Broken::Stuck)) => Err(reader.broken(BrokenPaging::RepeatedCursor)),
         }
     });
     batches.try_flatten()

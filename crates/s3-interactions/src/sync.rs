@@ -14,6 +14,7 @@ mod contents;
 mod file_name;
 mod route;
 mod side;
+mod target_folder;
 mod walk;
 
 use filter::SyncFilter;
@@ -53,8 +54,11 @@ pub enum SyncComparison {
     /// encrypts), 32 at a time.
     ///
     /// What counts is a checksum of the whole object: CRC64-NVME, CRC-32, CRC-32C or SHA-256, or its etag where that is
-    /// an MD5, as of what came in one piece and is encrypted by S3's own keys. Where S3 knows none, or does not let the
-    /// caller look, it is copied, and the plan says so ([`SyncReason::Incomparable`]).
+    /// an MD5, as of what came in one piece and is encrypted by S3's own keys. Of an object that came in parts and has
+    /// but a checksum of theirs, S3 is asked what these are, a `GetObjectAttributes` for a thousand of them (permission
+    /// `s3:GetObjectAttributes`), and a file is compared part by part. Where S3 knows no checksum, or does not let the
+    /// caller look, or two objects were cut into other parts and have no CRCs, it is copied, and the plan says so
+    /// ([`SyncReason::Incomparable`]).
     Checksum,
     /// Always. The target is not listed, but for deletions.
     Always,

@@ -3,7 +3,7 @@
 use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::in_bucket_region;
-use crate::object::key::decoded;
+use crate::object::key::{check_address, decoded};
 use crate::object::version_list::stream_versions;
 use crate::parallel::ParallelList;
 use crate::whole_answer::WholeAnswer;
@@ -117,6 +117,7 @@ async fn fetch_uploads(
     provider: &AwsClientProvider,
 ) -> Result<Page<Upload, Cursor>, BucketError> {
     let (key, upload) = cursor.unwrap_or_default();
+    check_address("ListMultipartUploads", bucket, [prefix.as_deref(), key.as_deref(), upload.as_deref()])?;
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_multipart_uploads().bucket(bucket).encoding_type(EncodingType::Url);
         list.set_prefix(prefix.as_deref().map(str::to_owned))

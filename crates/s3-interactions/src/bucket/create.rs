@@ -25,8 +25,9 @@ pub enum BucketCreation {
 
 /// Creates `bucket` in the provider's region, private, with these settings.
 ///
-/// Calls `CreateBucket` (permission `s3:CreateBucket`), then one operation for each setting that is not S3's own
-/// default; see [`BucketSettings`]. No ACL is ever sent: new buckets refuse them.
+/// Calls `CreateBucket` and `PutPublicAccessBlock` (permissions `s3:CreateBucket` and `s3:PutBucketPublicAccessBlock`), then
+/// one operation for each other setting that is not S3's own default; see [`BucketSettings`]. No ACL is ever sent: new
+/// buckets refuse them.
 ///
 /// A name that was deleted a moment ago is refused for a while (`OperationAborted`); that is waited out for one to two
 /// minutes.

@@ -2,6 +2,7 @@
 
 use super::error::BucketError;
 use crate::client::S3Client;
+use crate::object::key::check_address;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, RequestError, RequestErrorKind, pages};
 use aws_sdk_s3::types::Bucket;
 use futures::TryStreamExt;
@@ -52,8 +53,10 @@ impl BucketSummary {
 pub async fn list_buckets(provider: &AwsClientProvider) -> Result<Vec<BucketSummary>, BucketError> {
     let client = provider.get_s3();
     let fetch = |token: Option<String>| {
+        let checked = check_address(LIST, "", [token.as_deref()]);
         let request = client.list_buckets().max_buckets(PAGE_SIZE).set_continuation_token(token);
         async move {
+            checked?;
             let answer = request.send().await.map_err(|error| list_error(RequestError::from_sdk("s3", LIST, error)))?;
             let items = answer.buckets.unwrap_or_default().into_iter().map(BucketSummary::of).collect();
             // ListBuckets has no flag beside its token.

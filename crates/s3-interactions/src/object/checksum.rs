@@ -14,8 +14,8 @@ use crc_fast::{CrcAlgorithm, Digest, checksum_combine};
 pub enum Verification {
     /// A checksum of the whole content, taken here, is the one that S3 has.
     Checksum,
-    /// S3 has a checksum of the parts' checksums alone, with which content cannot be compared. Each part was compared
-    /// when it was uploaded; the length is right.
+    /// S3 has a checksum of the parts' checksums alone, and does not tell those of the parts, or they are no CRCs. Each
+    /// part was compared when it was uploaded; the length is right.
     CompositeChecksum,
     /// S3 told no checksum, as some stand-ins for it do, or none that could be compared. The length is right.
     NoChecksum,

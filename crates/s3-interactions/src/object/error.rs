@@ -139,6 +139,21 @@ pub enum ObjectError {
         source: Box<ObjectError>,
     },
 
+    /// S3 was asked to begin an upload in parts, and its answer was lost. One of these uploads of the key may be it; as
+    /// another writer may have begun them, none is ended here. Without parts an upload costs nothing, and
+    /// `AbortMultipartUpload`, [`empty_bucket`](crate::empty_bucket) or a lifecycle rule ends it.
+    #[error("the beginning of an upload to s3://{bucket}/{key} was not answered, and may be {}, which AbortMultipartUpload ends", upload_ids.join(" or "))]
+    LostUpload {
+        /// The bucket.
+        bucket: String,
+        /// The key.
+        key: String,
+        /// Those that were begun since, each for `AbortMultipartUpload`.
+        upload_ids: Vec<String>,
+        /// What happened to the request.
+        source: Box<ObjectError>,
+    },
+
     /// A copy was made, and it could not be proven to be one: its source stays.
     #[error("s3://{bucket}/{key} is not proven: {problem}")]
     NotProven {
@@ -219,7 +234,9 @@ impl ObjectError {
         match self {
             Self::AccessDenied { source, .. } | Self::Request { source, .. } => Some(source),
             Self::Bucket(source) => source.request(),
-            Self::AbandonedUpload { source, .. } | Self::SourceStays { source, .. } => source.request(),
+            Self::AbandonedUpload { source, .. }
+            | Self::LostUpload { source, .. }
+            | Self::SourceStays { source, .. } => source.request(),
             _ => None,
         }
     }

@@ -1,19 +1,24 @@
 //! What S3 knows of an object's content, held against another or against a file.
 
+pub(crate) mod part_sums;
+
 use super::error::ObjectError;
 use super::head;
 use super::local_file::LocalFileError;
 use aws_interactions_core::AwsClientProvider;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, ChecksumType, ServerSideEncryption};
 use aws_smithy_types::base64;
 use crc_fast::CrcAlgorithm;
 use md5::Md5;
+use part_sums::PartSums;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use tokio::task::spawn_blocking;
 
 /// Read at a time.
 const CHUNK: usize = 1024 * 1024;
@@ -27,11 +32,13 @@ pub(crate) struct Fingerprint {
     sums: Vec<(Sum, String)>,
     /// Those of the checksums of parts: equal ones are of the same content, different ones tell nothing.
     composites: Vec<(Sum, String)>,
+    /// Those of the parts themselves, where they were asked for and are needed.
+    parts: Option<PartSums>,
 }
 
 /// A way to sum up content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sum {
+pub(crate) enum Sum {
     Crc64Nvme,
     Crc32,
     Crc32C,
@@ -46,6 +53,27 @@ impl Fingerprint {
         head::ask(bucket, key, Some(ChecksumMode::Enabled), provider).await.map(|head| Self::of(&head))
     }
 
+    /// The same, and where there is but a checksum of checksums what these are, which is another request.
+    pub(crate) async fn ask_with_parts(
+        bucket: &str,
+        key: &str,
+        provider: &AwsClientProvider,
+    ) -> Result<Self, ObjectError> {
+        let mut known = Self::ask(bucket, key, provider).await?;
+        if known.sums.is_empty() {
+            known.parts = PartSums::ask(bucket, key, &known, provider).await?;
+            known.sums.extend(known.parts.as_ref().and_then(PartSums::whole_text));
+        }
+        Ok(known)
+    }
+
+    /// Of an object that is read, whose checksum is one of the checksums of its parts.
+    pub(crate) fn of_content(size: u64, answer: &GetObjectOutput) -> Self {
+        let told = [(Sum::Crc32, &answer.checksum_crc32), (Sum::Crc32C, &answer.checksum_crc32_c)];
+        let composites = told.into_iter().filter_map(|(sum, value)| Some((sum, value.clone()?))).collect();
+        Self { size, etag: answer.e_tag.clone(), sums: Vec::new(), composites, parts: None }
+    }
+
     fn of(head: &HeadObjectOutput) -> Self {
         let told = [
             (Sum::Crc64Nvme, &head.checksum_crc64_nvme),
@@ -58,7 +86,7 @@ impl Fingerprint {
         let is_composite = |value: &str| head.checksum_type == Some(ChecksumType::Composite) || value.contains('-');
         let (composites, mut sums): (Vec<_>, Vec<_>) = told.partition(|(_, value)| is_composite(value));
         sums.extend(md5_of(head).map(|etag| (Sum::Md5, etag)));
-        Self { size: head::size_of(head), etag: head.e_tag.clone(), sums, composites }
+        Self { size: head::size_of(head), etag: head.e_tag.clone(), sums, composites, parts: None }
     }
 
     /// Whether both are of the same content; none where nothing can be compared.
@@ -70,18 +98,22 @@ impl Fingerprint {
             other.sums.iter().find(|(other, _)| other == sum).map(|(_, other)| other == value)
         };
         let is_same_in_parts = self.composites.iter().any(|composite| other.composites.contains(composite));
-        self.sums.iter().find_map(in_both).or(is_same_in_parts.then_some(true))
+        let parts = || self.parts.as_ref()?.are_like(other.parts.as_ref()?);
+        self.sums.iter().find_map(in_both).or(is_same_in_parts.then_some(true)).or_else(parts)
     }
 
     /// Whether a file has this content; none where nothing can be compared. Reads all of the file.
     pub(crate) async fn is_of_file(&self, file: &Path) -> Result<Option<bool>, LocalFileError> {
-        let Some((sum, expected)) = self.sums.first().cloned() else { return Ok(None) };
-        let (size, path) = (self.size, file.to_owned());
-        let taken = tokio::task::spawn_blocking(move || take(sum, &path)).await;
-        let (read, taken) = taken
-            .unwrap_or_else(|error| Err(io::Error::other(error)))
-            .map_err(|error| LocalFileError::new(file, error))?;
-        Ok(Some(read == size && taken == expected))
+        let (path, size) = (file.to_owned(), self.size);
+        let looked = match (self.sums.first().cloned(), self.parts.clone()) {
+            (Some((sum, expected)), _) => {
+                spawn_blocking(move || Ok(take(sum, File::open(path)?)? == (size, expected))).await
+            }
+            (None, Some(parts)) => spawn_blocking(move || parts.are_of_content(File::open(path)?)).await,
+            (None, None) => return Ok(None),
+        };
+        let is_same = looked.unwrap_or_else(|error| Err(io::Error::other(error)));
+        is_same.map(Some).map_err(|error| LocalFileError::new(file, error))
     }
 }
 
@@ -95,43 +127,50 @@ fn md5_of(head: &HeadObjectOutput) -> Option<String> {
     is_md5.then(|| format!("\"{}\"", digits.to_ascii_lowercase()))
 }
 
-/// The sum of a file, as S3 writes it, and how many bytes went into it.
-fn take(sum: Sum, path: &PathBuf) -> io::Result<(u64, String)> {
-    let file = File::open(path)?;
-    match sum {
-        Sum::Crc64Nvme => take_crc(CrcAlgorithm::Crc64Nvme, 8, file),
-        Sum::Crc32 => take_crc(CrcAlgorithm::Crc32IsoHdlc, 4, file),
-        Sum::Crc32C => take_crc(CrcAlgorithm::Crc32Iscsi, 4, file),
-        Sum::Sha256 => {
-            let mut digest = Sha256::new();
-            let size = read(file, |bytes| digest.update(bytes))?;
-            Ok((size, base64::encode(digest.finalize())))
-        }
-        Sum::Md5 => {
-            let mut digest = Md5::new();
-            let size = read(file, |bytes| digest.update(bytes))?;
-            let mut etag = "\"".to_owned();
-            for byte in digest.finalize() {
-                // Writing to a string cannot fail.
-                let _ = write!(etag, "{byte:02x}");
-            }
-            etag.push('"');
-            Ok((size, etag))
+impl Sum {
+    /// Which CRC, and of how many bytes.
+    fn crc(self) -> Option<(CrcAlgorithm, usize)> {
+        match self {
+            Self::Crc64Nvme => Some((CrcAlgorithm::Crc64Nvme, 8)),
+            Self::Crc32 => Some((CrcAlgorithm::Crc32IsoHdlc, 4)),
+            Self::Crc32C => Some((CrcAlgorithm::Crc32Iscsi, 4)),
+            Self::Sha256 | Self::Md5 => None,
         }
     }
 }
 
-fn take_crc(algorithm: CrcAlgorithm, width: usize, file: File) -> io::Result<(u64, String)> {
-    let mut digest = crc_fast::Digest::new(algorithm);
-    let size = read(file, |bytes| digest.update(bytes))?;
-    let crc = digest.finalize().to_be_bytes();
-    Ok((size, base64::encode(crc.get(crc.len() - width..).unwrap_or_default())))
+/// How many bytes content has, and its sum as S3 writes it.
+fn take(sum: Sum, content: impl Read) -> io::Result<(u64, String)> {
+    if let Some((algorithm, width)) = sum.crc() {
+        let mut digest = crc_fast::Digest::new(algorithm);
+        let size = read(content, |bytes| digest.update(bytes))?;
+        return Ok((size, crc_text(digest.finalize(), width)));
+    }
+    if sum == Sum::Sha256 {
+        let mut digest = Sha256::new();
+        let size = read(content, |bytes| digest.update(bytes))?;
+        return Ok((size, base64::encode(digest.finalize())));
+    }
+    let mut digest = Md5::new();
+    let size = read(content, |bytes| digest.update(bytes))?;
+    let mut etag = "\"".to_owned();
+    for byte in digest.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(etag, "{byte:02x}");
+    }
+    etag.push('"');
+    Ok((size, etag))
 }
 
-fn read(mut file: File, mut look: impl FnMut(&[u8])) -> io::Result<u64> {
+fn crc_text(crc: u64, width: usize) -> String {
+    let crc = crc.to_be_bytes();
+    base64::encode(crc.get(crc.len() - width..).unwrap_or_default())
+}
+
+fn read(mut content: impl Read, mut look: impl FnMut(&[u8])) -> io::Result<u64> {
     let (mut buffer, mut size) = (vec![0; CHUNK], 0);
     loop {
-        let read = file.read(&mut buffer)?;
+        let read = content.read(&mut buffer)?;
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { return Ok(size) };
         look(bytes);
         size += u64::try_from(read).unwrap_or_default();

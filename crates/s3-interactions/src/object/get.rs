@@ -6,6 +6,7 @@ use super::download::ranges::LARGE;
 use super::download::reader::Reader;
 use super::download::request::{Place, Wanted, checksum_of, size_of};
 use super::error::ObjectError;
+use super::fingerprint::Fingerprint;
 use super::key;
 use super::local_file::TargetFile;
 use crate::progress::Progress;
@@ -70,7 +71,10 @@ pub struct GotObject {
 /// the process is killed, and the next download of the same object into the same file fetches the rest. What stands is
 /// read and compared with its journal before it is believed. Where the object is another by now, it begins anew.
 ///
-/// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts).
+/// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts). Of an object that came in
+/// parts and has a composite checksum also `GetObjectAttributes` (permission `s3:GetObjectAttributes`): from the CRCs of
+/// its parts follows that of the whole. Where S3 does not tell them, or they are no CRCs, the object comes all the same,
+/// and the [`Verification`] says that it was not compared.
 ///
 /// ```no_run
 /// # use s3_interactions::{GetOptions, get_object};
@@ -101,8 +105,20 @@ pub async fn get_object(
     provider: &AwsClientProvider,
 ) -> Result<GotObject, ObjectError> {
     key::check(bucket, key)?;
+    let file = TargetFile::create(path, options.existing == ExistingFile::Replace).map_err(ObjectError::LocalFile)?;
+    get_object_into(bucket, key, file, options, provider).await
+}
+
+/// Fetches an object into a file that is begun.
+pub(crate) async fn get_object_into(
+    bucket: &str,
+    key: &str,
+    mut file: TargetFile,
+    options: &GetOptions,
+    provider: &AwsClientProvider,
+) -> Result<GotObject, ObjectError> {
+    key::check(bucket, key)?;
     let may_replace = options.existing == ExistingFile::Replace;
-    let mut file = TargetFile::create(path, may_replace).map_err(ObjectError::LocalFile)?;
     let place = Place::new(bucket, key, provider);
     let incoming = Incoming::ask(&place, &options.rate_limit).await?;
     let (etag, version_id) = (incoming.etag.clone(), incoming.version_id.clone());
@@ -177,7 +193,11 @@ enum Sorted {
 impl Incoming {
     async fn ask(place: &Place, rate_limit: &RateLimit) -> Result<Self, ObjectError> {
         let answer = place.get(&Wanted { from: 0, end: None, etag: None }, rate_limit.is_set()).await?;
-        let (size, checksum) = (size_of(&answer), checksum_of(&answer));
+        let (size, mut checksum) = (size_of(&answer), checksum_of(&answer));
+        if let (KnownChecksum::Composite, Some(size)) = (&checksum, size) {
+            let known = Fingerprint::of_content(size, &answer);
+            checksum = place.crc_of_parts(&known).await.unwrap_or(checksum);
+        }
         let (etag, version_id) = (answer.e_tag, answer.version_id);
         let reader = Reader::of_body(place.clone(), etag.clone(), 0, size, answer.body, rate_limit.clone());
         Ok(Self { reader, size, etag, version_id, checksum })

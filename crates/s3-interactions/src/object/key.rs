@@ -1,9 +1,12 @@
 //! The keys of objects.
 
 use super::error::ObjectError;
+use crate::bucket::error::BucketError;
 use crate::bucket::name;
+use aws_interactions_core::{RequestError, RequestErrorKind};
 use aws_sdk_s3::types::EncodingType;
 use percent_encoding::percent_decode_str;
+use std::mem;
 
 /// In bytes of UTF-8.
 pub(crate) const LONGEST_KEY: usize = 1024;
@@ -21,6 +24,24 @@ pub(crate) fn check(bucket: &str, key: &str) -> Result<(), ObjectError> {
     Err(ObjectError::InvalidKey { key: key.chars().take(100).collect(), problem })
 }
 
+/// The longest text of a query: S3's own are shorter.
+const LONGEST_OF_ADDRESS: usize = 4096;
+
+/// Checks what goes into the address of a request: with one of 64 KiB the SDK panics. Tokens come from answers, so whoever
+/// answers could have it do that.
+pub(crate) fn check_address(
+    operation: &'static str,
+    bucket: &str,
+    texts: impl IntoIterator<Item = Option<impl AsRef<str>>>,
+) -> Result<(), BucketError> {
+    if texts.into_iter().flatten().all(|text| text.as_ref().len() <= LONGEST_OF_ADDRESS) {
+        return Ok(());
+    }
+    let problem = "a prefix, marker or token is longer than 4,096 bytes: nothing was sent";
+    let source = RequestError::new(RequestErrorKind::InvalidRequest, "s3", operation, problem);
+    Err(BucketError::Request { bucket: bucket.to_owned(), source })
+}
+
 /// Whether XML surely carries the key as it is. It has no way to write most control characters, reads a carriage return
 /// as a line feed, and readers that trim their texts would take a key with space at its ends for another one: S3 then
 /// answers that it deleted it.
@@ -28,6 +49,13 @@ pub(crate) fn is_xml_safe(key: &str) -> bool {
     let is_writable =
         |char| !matches!(char, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
     key.trim() == key && key.chars().all(is_writable)
+}
+
+/// As [`decoded`]; what has nothing to decode is left where it is.
+pub(crate) fn decode(key: &mut String, encoding: Option<&EncodingType>) {
+    if key.contains(['%', '+']) {
+        *key = decoded(mem::take(key), encoding);
+    }
 }
 
 /// A key out of a list. Lists are asked for in URL encoding, as XML could not carry every key; stand-ins that do not

@@ -1,21 +1,29 @@
 //! The objects of a bucket.
 
-mod answer;
 mod scan;
 
-use self::answer::ScannedAnswer;
 use super::error::ObjectError;
-use super::key::decoded;
+use super::key::{check_address, decoded};
 use super::storage_class::StorageClass;
 use crate::bucket::error::BucketError;
 use crate::bucket::name;
 use crate::bucket_regions::in_bucket_region;
+use crate::scanned_answer::{Scan, ScannedAnswer};
+use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
-use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
+use aws_sdk_s3::operation::list_objects_v2::{ListObjectsV2, ListObjectsV2Output};
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
+use aws_smithy_runtime_api::client::interceptors::context::Output;
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use futures::{Stream, StreamExt, TryStreamExt, future, stream};
 use std::sync::Arc;
 use std::time::SystemTime;
+
+const SCAN: Scan<ListPage> = Scan {
+    plain: scan::scan,
+    whole: WholeAnswer { root: "ListBucketResult", operation: || ListObjectsV2::new().config() },
+    nothing: || Output::erase(ListObjectsV2Output::builder().build()),
+};
 
 /// An object, as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +68,7 @@ pub enum FolderEntry {
 ///
 /// # Errors
 /// [`ObjectError::Bucket`] for a bucket that is not there, has no valid name, keeps the caller out, or whose list is
-/// broken.
+/// broken; and, before anything is sent, for a prefix of more than 4,096 bytes, which no key has.
 #[tracing::instrument(skip_all, fields(bucket = bucket, prefix = prefix))]
 pub async fn list_bucket_objects(
     bucket: &str,
@@ -186,7 +194,8 @@ pub(super) async fn read_page(
     provider: &AwsClientProvider,
 ) -> Result<ListPage, BucketError> {
     let (token, key) = start.into_token_and_key();
-    let scanned = ScannedAnswer::default();
+    check_address("ListObjectsV2", bucket, [prefix, token.as_deref(), key.as_deref()])?;
+    let scanned = ScannedAnswer::new(SCAN);
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_objects_v2().bucket(bucket).encoding_type(EncodingType::Url);
         list.set_prefix(prefix.map(str::to_owned))
@@ -199,13 +208,13 @@ pub(super) async fn read_page(
     });
     let answer = answer.await;
     let answer = answer.map_err(|error| BucketError::from_sdk("ListObjectsV2", bucket, error))?;
-    Ok(scanned.into_page().unwrap_or_else(|| ListPage::from(answer)))
+    Ok(scanned.into_read().unwrap_or_else(|| ListPage::from(answer)))
 }
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct ListPage {
-    folders: Vec<String>,
+    pub(super) folders: Vec<String>,
     pub(super) objects: Vec<ObjectSummary>,
     pub(super) is_truncated: Option<bool>,
     next: Option<String>,

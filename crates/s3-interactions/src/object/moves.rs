@@ -4,15 +4,20 @@ use super::content_type::content_type_of;
 use super::copy::{CopyOptions, copy_object};
 use super::error::ObjectError;
 use super::fingerprint::Fingerprint;
-use super::get::{GetOptions, GotObject, get_object};
+#[cfg(doc)]
+use super::get::get_object;
+use super::get::{ExistingFile, GetOptions, GotObject, get_object_into};
 use super::key;
-use super::local_file::LocalFileError;
+use super::local_file::folder::Folder;
+use super::local_file::{LocalFileError, TargetFile};
 use super::put::{PutCondition, PutObject, PutOptions, put_file_to_bucket};
 use crate::bucket_regions::in_bucket_region;
 use crate::uri::S3Uri;
 use aws_interactions_core::{AwsClientProvider, RequestError};
-use std::fs::{self, File, Metadata};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
 
 /// Moves an object: copies it, proves the copy, and then deletes the source, if it is still what was copied.
 ///
@@ -129,8 +134,22 @@ pub async fn move_object_to_file(
     options: &GetOptions,
     provider: &AwsClientProvider,
 ) -> Result<GotObject, ObjectError> {
-    let got = Box::pin(get_object(&source.bucket, &source.key, path, options, provider)).await?;
-    let kept = keep(path.to_owned()).await.map_err(ObjectError::LocalFile);
+    key::check(&source.bucket, &source.key)?;
+    let file = TargetFile::create(path, options.existing == ExistingFile::Replace).map_err(ObjectError::LocalFile)?;
+    move_object_into(source, file, options, provider).await
+}
+
+/// Moves an object into a file that is begun.
+pub(crate) async fn move_object_into(
+    source: &S3Uri,
+    file: TargetFile,
+    options: &GetOptions,
+    provider: &AwsClientProvider,
+) -> Result<GotObject, ObjectError> {
+    let (path, (folder, name)) = (file.path().to_owned(), file.place());
+    let got = Box::pin(get_object_into(&source.bucket, &source.key, file, options, provider)).await?;
+    let kept = keep(folder, name).await;
+    let kept = kept.map_err(|error| ObjectError::LocalFile(LocalFileError::new(&path, error)));
     let deleted = match kept {
         Ok(()) => delete_unchanged(source, got.etag.clone(), provider).await,
         Err(error) => Err(error),
@@ -154,17 +173,13 @@ fn is_same(one: &Metadata, other: &Metadata) -> bool {
     one.len() == other.len() && one.modified().ok() == other.modified().ok()
 }
 
-/// Not only the system's memory is to hold what nobody else has any more.
-async fn keep(path: PathBuf) -> Result<(), LocalFileError> {
-    let owned = path.clone();
+/// Not only the system's memory is to hold what nobody else has any more. A file's name is in its folder.
+async fn keep(folder: Folder, name: OsString) -> io::Result<()> {
     let write = move || {
-        File::open(&owned)?.sync_all()?;
-        // Its name is in its folder. Not every system opens one.
-        let folder = owned.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+        folder.open_file(&name)?.sync_all()?;
+        folder.sync()
     };
-    let written = tokio::task::spawn_blocking(write).await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
-    written.map_err(|error| LocalFileError::new(&path, error))
+    tokio::task::spawn_blocking(write).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 /// S3 decides itself whether the object is the one: looking first would be a race.

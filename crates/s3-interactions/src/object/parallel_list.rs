@@ -4,8 +4,9 @@ use super::error::ObjectError;
 use super::list::{ObjectSummary, Start, read_page, stream_objects};
 use crate::bucket::error::BucketError;
 use crate::bucket::name::{self, is_directory_bucket};
-use crate::parallel::{self, KeyPage, Keyed, Marker, ParallelList};
+use crate::parallel::{self, FolderNames, KeyPage, KeySource, Keyed, Marker, ParallelList};
 use aws_interactions_core::{AwsClientProvider, BrokenPaging};
+use futures::future::BoxFuture;
 use futures::{FutureExt, Stream, StreamExt, TryStreamExt, future, stream};
 use std::sync::Arc;
 
@@ -22,6 +23,10 @@ impl Keyed for ObjectSummary {
 /// ranges, each read on its own: nobody knows how keys are spread, so a range is cut further wherever there is room for a
 /// request, at a place that its last page suggests. No key comes twice and none is lost, however they are spread; a cut
 /// that was badly guessed costs a request that finds nothing. A list of one page takes one request.
+///
+/// Where a page lies in a folder, the folders beside it are asked for (a list with a delimiter), and ranges within one are
+/// asked for by the prefix that their keys share. A policy may allow lists by `prefix` alone, to the letter: what it
+/// refuses is then asked for by `prefix`, and the list is as whole as any other.
 ///
 /// What is written or deleted while the list is read may or may not be in it, as in any list. Directory buckets (S3 Express
 /// One Zone) are not listed in the order of keys and cannot be cut: they are read by one request at a time, and not at all
@@ -64,9 +69,42 @@ pub(super) fn read_objects<'a>(
         return stream_objects(bucket, prefix, provider).left_stream().right_stream();
     }
     let listed = prefix.clone().unwrap_or_default();
-    let fetch = move |after: Option<Marker>| fetch(bucket, prefix.clone(), after, provider).boxed();
-    let broken = move |source| broken(bucket, source);
-    parallel::read(&listed, options, fetch, broken).right_stream().right_stream()
+    let keys = ObjectKeys { bucket: Arc::from(bucket), prefix, provider: provider.clone() };
+    parallel::read(&listed, options, keys).right_stream().right_stream()
+}
+
+struct ObjectKeys {
+    bucket: Arc<str>,
+    prefix: Option<Arc<str>>,
+    provider: AwsClientProvider,
+}
+
+impl KeySource for ObjectKeys {
+    type Item = ObjectSummary;
+    type Error = BucketError;
+
+    fn page(
+        &self,
+        within: Option<String>,
+        after: Option<Marker>,
+    ) -> BoxFuture<'static, Result<KeyPage<ObjectSummary>, BucketError>> {
+        let (bucket, provider) = (Arc::clone(&self.bucket), self.provider.clone());
+        let prefix = within.map(Arc::from).or_else(|| self.prefix.clone());
+        async move { fetch(&bucket, prefix, after, &provider).await }.boxed()
+    }
+
+    fn folders(&self, level: String, behind: String) -> BoxFuture<'static, FolderNames> {
+        let (bucket, provider) = (Arc::clone(&self.bucket), self.provider.clone());
+        let ask = async move {
+            let page = read_page(&bucket, Some(&level), Some("/"), Start::After(behind), &provider).await;
+            page.map_or_else(|_| FolderNames::unknown(), |page| FolderNames::new(page.folders, page.is_truncated))
+        };
+        ask.boxed()
+    }
+
+    fn broken(&self, how: BrokenPaging) -> BucketError {
+        broken(&self.bucket, how)
+    }
 }
 
 async fn fetch(

@@ -46,6 +46,9 @@ impl fmt::Debug for PresignedRequest {
 /// permission shows only then. A bucket in a region that the provider has not met must be asked for in its own region:
 /// [`get_bucket_region`](crate::get_bucket_region) first.
 ///
+/// The bucket may be anybody's, whatever owner the provider expects: the holder of a URL cannot say. Where it matters,
+/// ask [`is_bucket_owned_by`](crate::is_bucket_owned_by) first.
+///
 /// Asks AWS nothing, but for credentials. Whoever uses it needs none; the signer needs `s3:GetObject`.
 ///
 /// ```no_run
@@ -113,9 +116,11 @@ fn presigning(bucket: &str, key: &str, expires_in: Duration) -> Result<Presignin
     PresigningConfig::expires_in(expires_in).map_err(|_| out_of_range())
 }
 
-/// Without checksums: the SDK would sign that of an empty body, or a header that a browser does not send.
+/// Without checksums: the SDK would sign that of an empty body, or a header that a browser does not send. Nor does a
+/// browser say whose bucket it expects.
 fn presigning_client(bucket: &str, provider: &AwsClientProvider) -> Client {
-    let config = provider_of(bucket, provider).get_s3().config().to_builder();
+    let provider = provider_of(bucket, provider).expecting_any_bucket_owner();
+    let config = provider.get_s3().config().to_builder();
     let config = config
         .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
         .response_checksum_validation(ResponseChecksumValidation::WhenRequired);

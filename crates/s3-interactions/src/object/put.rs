@@ -3,7 +3,7 @@
 use super::checksum::Verification;
 use super::error::ObjectError;
 use super::key;
-use super::local_file::SourceFile;
+use super::local_file::{Opened, SourceFile};
 use super::storage_class::StorageClass;
 use super::upload::{multipart, single};
 use crate::encryption::Encryption;
@@ -155,13 +155,10 @@ pub async fn put_file_to_bucket(
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     check(bucket, key, options)?;
-    let file = SourceFile::open(path).await.map_err(ObjectError::LocalFile)?;
-    if file.size > ONE_REQUEST {
-        return Box::pin(multipart::put_file(file, bucket, key, options, provider)).await;
+    match SourceFile::open_or_read(path, ONE_REQUEST, crc64_nvme).await.map_err(ObjectError::LocalFile)? {
+        Opened::Small(bytes, crc) => single::put(bytes.into(), crc, bucket, key, options, provider).await,
+        Opened::Large(file) => Box::pin(multipart::put_file(file, bucket, key, options, provider)).await,
     }
-    let (bytes, crc) = file.read(0, file.size, crc64_nvme).await.map_err(ObjectError::LocalFile)?;
-    file.check_unchanged().await.map_err(ObjectError::LocalFile)?;
-    single::put(bytes.into(), crc, bucket, key, options, provider).await
 }
 
 /// Makes `content` the object `key`, in one request of 5 GiB at most.

@@ -76,9 +76,8 @@ impl FromStr for StorageClass {
     type Err = std::convert::Infallible;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let name = name.to_ascii_uppercase();
-        let known = NAMES.into_iter().find(|(_, known)| *known == name).map(|(class, _)| class);
-        Ok(known.unwrap_or(Self::Other(name)))
+        let known = NAMES.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
+        Ok(known.map_or_else(|| Self::Other(name.to_ascii_uppercase()), |(class, _)| class))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Content that goes: in one request, or in parts side by side.
 
+mod lost;
 pub(crate) mod multipart;
 mod pace;
 mod part;

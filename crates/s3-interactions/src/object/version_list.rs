@@ -1,24 +1,33 @@
 //! The versions of objects, and the marks where objects were deleted.
 
+mod scan;
+
 use super::error::ObjectError;
 use super::filter::ObjectFilter;
-use super::key::decoded;
+use super::key::{check_address, decoded};
 use super::list::{ObjectSummary, stream_objects};
 use super::storage_class::StorageClass;
 use crate::bucket::error::BucketError;
 use crate::bucket::name::{self, is_directory_bucket};
 use crate::bucket_regions::in_bucket_region;
-use crate::parallel::{self, KeyPage, Keyed, Marker, ParallelList};
+use crate::parallel::{self, FolderNames, KeyPage, KeySource, Keyed, Marker, ParallelList};
+use crate::scanned_answer::{Scan, ScannedAnswer};
 use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page};
 use aws_sdk_s3::operation::list_object_versions::{ListObjectVersions, ListObjectVersionsOutput};
 use aws_sdk_s3::types::{DeleteMarkerEntry, EncodingType, ObjectVersion, ObjectVersionStorageClass};
+use aws_smithy_runtime_api::client::interceptors::context::Output;
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+use futures::future::BoxFuture;
 use futures::{FutureExt, Stream, StreamExt, TryStreamExt, future, stream};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-const WHOLE: WholeAnswer = WholeAnswer { root: "ListVersionsResult", operation: || ListObjectVersions::new().config() };
+const SCAN: Scan<VersionPage> = Scan {
+    plain: scan::scan,
+    whole: WholeAnswer { root: "ListVersionsResult", operation: || ListObjectVersions::new().config() },
+    nothing: || Output::erase(ListObjectVersionsOutput::builder().build()),
+};
 
 /// A version of an object, or a delete marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,45 +101,116 @@ pub(crate) fn stream_versions<'a>(
     if is_directory_bucket(bucket) {
         return stream_objects(bucket, prefix, provider).map_ok(VersionSummary::from).left_stream();
     }
-    let listed = prefix.clone().unwrap_or_default();
-    let fetch = move |after: Option<Marker>| fetch(bucket, prefix.clone(), after, provider).boxed();
-    let broken = move |source| BucketError::BrokenList { bucket: bucket.to_owned(), source };
-    parallel::read(&listed, options, fetch, broken).right_stream()
+    let listed = prefix.unwrap_or_default();
+    let keys = VersionKeys { bucket: Arc::from(bucket), prefix: Arc::clone(&listed), provider: provider.clone() };
+    parallel::read(&listed, options, keys).right_stream()
 }
 
-#[tracing::instrument(name = "list_versions_page", skip_all, fields(bucket = bucket, prefix = prefix.as_deref()))]
-async fn fetch(
+struct VersionKeys {
+    bucket: Arc<str>,
+    prefix: Arc<str>,
+    provider: AwsClientProvider,
+}
+
+impl KeySource for VersionKeys {
+    type Item = VersionSummary;
+    type Error = BucketError;
+
+    fn page(
+        &self,
+        within: Option<String>,
+        after: Option<Marker>,
+    ) -> BoxFuture<'static, Result<KeyPage<VersionSummary>, BucketError>> {
+        let (bucket, provider) = (Arc::clone(&self.bucket), self.provider.clone());
+        let prefix = within.map_or_else(|| Arc::clone(&self.prefix), Arc::from);
+        let ask = async move {
+            let page = read_page(&bucket, &prefix, None, after, &provider).await?;
+            page.into_keys().map_err(|source| broken(&bucket, source))
+        };
+        ask.boxed()
+    }
+
+    fn folders(&self, level: String, behind: String) -> BoxFuture<'static, FolderNames> {
+        let (bucket, provider) = (Arc::clone(&self.bucket), self.provider.clone());
+        let ask = async move {
+            let behind = Some(Marker { key: behind, version: None });
+            let page = read_page(&bucket, &level, Some("/"), behind, &provider).await;
+            page.map_or_else(|_| FolderNames::unknown(), |page| FolderNames::new(page.folders, page.is_truncated))
+        };
+        ask.boxed()
+    }
+
+    fn broken(&self, how: BrokenPaging) -> BucketError {
+        broken(&self.bucket, how)
+    }
+}
+
+fn broken(bucket: &str, source: BrokenPaging) -> BucketError {
+    BucketError::BrokenList { bucket: bucket.to_owned(), source }
+}
+
+#[tracing::instrument(name = "list_versions_page", skip_all, fields(bucket = bucket, prefix = prefix))]
+async fn read_page(
     bucket: &str,
-    prefix: Option<Arc<str>>,
+    prefix: &str,
+    delimiter: Option<&str>,
     after: Option<Marker>,
     provider: &AwsClientProvider,
-) -> Result<KeyPage<VersionSummary>, BucketError> {
+) -> Result<VersionPage, BucketError> {
     let (key, version) = after.map(|after| (after.key, after.version)).unzip();
     let version = version.flatten();
+    check_address("ListObjectVersions", bucket, [Some(prefix), key.as_deref(), version.as_deref()])?;
+    let scanned = ScannedAnswer::new(SCAN);
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_object_versions().bucket(bucket).encoding_type(EncodingType::Url);
-        list.set_prefix(prefix.as_deref().map(str::to_owned))
+        list.set_prefix(Some(prefix.to_owned()).filter(|prefix| !prefix.is_empty()))
+            .set_delimiter(delimiter.map(str::to_owned))
             .set_key_marker(key.clone())
             .set_version_id_marker(version.clone())
             .customize()
-            .interceptor(WHOLE)
+            .interceptor(scanned.clone())
             .send()
     });
     let answer = answer.await.map_err(|error| BucketError::from_sdk("ListObjectVersions", bucket, error))?;
-    page_of(answer).map_err(|source| BucketError::BrokenList { bucket: bucket.to_owned(), source })
+    Ok(scanned.into_read().unwrap_or_else(|| VersionPage::from(answer)))
 }
 
-fn page_of(answer: ListObjectVersionsOutput) -> Result<KeyPage<VersionSummary>, BrokenPaging> {
-    let encoding = answer.encoding_type;
-    let key_of = |key: Option<String>| decoded(key.unwrap_or_default(), encoding.as_ref());
-    let versions = answer.versions.unwrap_or_default().into_iter();
-    let versions = versions.map(|mut version| VersionSummary::of_version(key_of(version.key.take()), version));
-    let markers = answer.delete_markers.unwrap_or_default().into_iter();
-    let markers = markers.map(|mut marker| VersionSummary::of_marker(key_of(marker.key.take()), marker));
-    let version = answer.next_version_id_marker;
-    let next = answer.next_key_marker.map(|key| Marker { key: key_of(Some(key)), version });
-    let page = Page::new(versions.chain(markers).collect(), answer.is_truncated, next)?;
-    Ok(KeyPage { items: page.items, end: page.next })
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct VersionPage {
+    folders: Vec<String>,
+    entries: Vec<VersionSummary>,
+    is_truncated: Option<bool>,
+    next_key: Option<String>,
+    next_version: Option<String>,
+}
+
+impl VersionPage {
+    fn into_keys(self) -> Result<KeyPage<VersionSummary>, BrokenPaging> {
+        let version = self.next_version;
+        let next = self.next_key.map(|key| Marker { key, version });
+        let page = Page::new(self.entries, self.is_truncated, next)?;
+        Ok(KeyPage { items: page.items, end: page.next })
+    }
+}
+
+impl From<ListObjectVersionsOutput> for VersionPage {
+    fn from(answer: ListObjectVersionsOutput) -> Self {
+        let encoding = answer.encoding_type;
+        let key_of = |key: Option<String>| decoded(key.unwrap_or_default(), encoding.as_ref());
+        let versions = answer.versions.unwrap_or_default().into_iter();
+        let versions = versions.map(|mut version| VersionSummary::of_version(key_of(version.key.take()), version));
+        let markers = answer.delete_markers.unwrap_or_default().into_iter();
+        let markers = markers.map(|mut marker| VersionSummary::of_marker(key_of(marker.key.take()), marker));
+        let folders = answer.common_prefixes.unwrap_or_default().into_iter();
+        Self {
+            folders: folders.map(|folder| key_of(folder.prefix)).collect(),
+            entries: versions.chain(markers).collect(),
+            is_truncated: answer.is_truncated,
+            next_key: answer.next_key_marker.map(|key| key_of(Some(key))),
+            next_version: answer.next_version_id_marker,
+        }
+    }
 }
 
 impl VersionSummary {

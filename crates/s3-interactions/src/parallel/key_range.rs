@@ -1,6 +1,6 @@
 //! A range of keys that is read page by page.
 
-use super::split;
+use super::split::{self, Ends};
 use super::{KeyPage, Keyed, Marker};
 use std::collections::VecDeque;
 
@@ -62,6 +62,20 @@ impl<T: Keyed> KeyRange<T> {
         self.after.clone()
     }
 
+    /// The page did not come: it is asked for again.
+    pub(super) fn ask_again(&mut self) {
+        self.state = State::Idle;
+    }
+
+    /// What all keys of this range begin with.
+    pub(super) fn shared(&self) -> &str {
+        let (begin, until) = (self.begin(), self.until.as_deref().unwrap_or_default());
+        let characters = begin.char_indices().zip(until.chars());
+        let parted = characters.into_iter().find(|((_, one), other)| one != other);
+        let end = parted.map_or(begin.len().min(until.len()), |((at, _), _)| at);
+        begin.get(..end).unwrap_or_default()
+    }
+
     /// What of a page belongs to this range. The rest is of the ranges behind, which ask for it themselves.
     pub(super) fn take(&mut self, page: KeyPage<T>) -> Result<Vec<T>, Stuck> {
         let KeyPage { mut items, end } = page;
@@ -104,10 +118,14 @@ impl<T: Keyed> KeyRange<T> {
         split::width((began, self.begin()), self.until.as_deref(), floor)
     }
 
-    /// Gives the far part of this range away, in up to `most` ranges.
-    pub(super) fn split(&mut self, floor: usize, most: usize) -> Vec<Self> {
-        let Some(began) = self.page_began.as_ref().filter(|_| !self.is_done()) else { return Vec::new() };
-        let cuts = split::cuts((began, self.begin()), self.until.as_deref(), floor, most);
+    /// The page that was read last, and the end of this range; none where there is nothing left of it, or nothing known.
+    pub(super) fn known(&self) -> Option<(Ends<'_>, Option<&str>)> {
+        let began = self.page_began.as_ref().filter(|_| !self.is_done())?;
+        Some(((began, self.begin()), self.until.as_deref()))
+    }
+
+    /// Gives the far part of this range away, in a range from each cut to the next. They lie in it, in their order.
+    pub(super) fn cut(&mut self, cuts: Vec<String>) -> Vec<Self> {
         let Some(first) = cuts.first().cloned() else { return Vec::new() };
         let ends = cuts.iter().skip(1).cloned().map(Some).chain([self.until.replace(first)]);
         let ends: Vec<Option<String>> = ends.collect();

@@ -18,11 +18,18 @@ pub(super) type Ends<'a> = (&'a str, &'a str);
 /// Up to `most` cuts between the end of the page and the end of the range, in their order.
 ///
 /// `floor` is the number of characters that all keys share, because they were asked for.
-pub(super) fn cuts(page: Ends<'_>, until: Option<&str>, floor: usize, most: usize) -> Vec<String> {
+/// Depths that are not `is_open` are left alone.
+pub(super) fn cuts(
+    page: Ends<'_>,
+    until: Option<&str>,
+    floor: usize,
+    most: usize,
+    is_open: impl Fn(usize) -> bool,
+) -> Vec<String> {
     let last: Vec<char> = page.1.chars().collect();
     let (spread, fork) = spread_and_fork(page, until, floor);
     let mut cuts = Vec::new();
-    for depth in depths(spread, fork) {
+    for depth in depths(spread, fork).filter(|depth| is_open(*depth)) {
         let Some(from) = last.get(depth).copied() else { continue };
         let step = if depth == spread { moved(page.0, from, depth) } else { 1 };
         let to: Vec<char> = match depth {
@@ -48,7 +55,7 @@ pub(super) fn width(page: Ends<'_>, until: Option<&str>, floor: usize) -> (usize
 }
 
 /// How many characters the keys of the page share, and how many all keys from its end to the end of the range.
-fn spread_and_fork(page: Ends<'_>, until: Option<&str>, floor: usize) -> (usize, usize) {
+pub(super) fn spread_and_fork(page: Ends<'_>, until: Option<&str>, floor: usize) -> (usize, usize) {
     (shared(page.0, page.1), until.map_or(floor, |until| shared(until, page.1).max(floor)))
 }
 
@@ -89,7 +96,8 @@ fn doubling(from: char, step: u32, end: char) -> impl Iterator<Item = char> {
 /// Characters from behind `from` to where the range ends.
 fn at_the_fork(from: char, step: u32, until: Option<&str>, fork: usize) -> Vec<char> {
     match until.map(|until| until.chars().nth(fork)) {
-        None => doubling(from, step, char::MAX).collect(),
+        // The end of a folder is as far as the end of the list.
+        None | Some(Some(char::MAX)) => doubling(from, step, char::MAX).collect(),
         Some(None) => Vec::new(),
         Some(Some(to)) => {
             let step = usize::try_from(step).unwrap_or(usize::MAX);
@@ -103,7 +111,8 @@ fn cut(last: &[char], depth: usize, char: char) -> String {
     last.iter().take(depth).chain([&char]).collect()
 }
 
-fn thinned(cuts: Vec<String>, most: usize) -> Vec<String> {
+/// Up to `most`, evenly spread.
+pub(super) fn thinned(cuts: Vec<String>, most: usize) -> Vec<String> {
     let step = cuts.len().div_ceil(most.max(1)).max(1);
     cuts.into_iter().step_by(step).collect()
 }
@@ -115,19 +124,19 @@ mod tests {
 
     #[test]
     fn when_numbers_are_cut_then_each_level_above_the_page_is_tried_and_the_page_under_way_is_left_alone() {
-        let cuts = cuts(("k-0000", "k-0099"), None, 2, 100);
+        let cuts = cuts(("k-0000", "k-0099"), None, 2, 100, |_| true);
         assert_eq!(cuts[..6], ["k-02", "k-04", "k-08", "k-1", "k-2", "k-4"]);
     }
 
     #[test]
     fn when_the_end_is_known_then_the_cuts_go_from_page_to_page_up_to_it() {
-        assert_eq!(cuts(("k-3000", "k-3999"), Some("k-7"), 0, 100), ["k-4", "k-5", "k-6"]);
-        assert_eq!(cuts(("k-3000", "k-4999"), Some("k-9123"), 0, 100), ["k-5", "k-6", "k-7", "k-8", "k-9"]);
+        assert_eq!(cuts(("k-3000", "k-3999"), Some("k-7"), 0, 100, |_| true), ["k-4", "k-5", "k-6"]);
+        assert_eq!(cuts(("k-3000", "k-4999"), Some("k-9123"), 0, 100, |_| true), ["k-5", "k-6", "k-7", "k-8", "k-9"]);
     }
 
     #[test]
     fn when_there_is_room_for_fewer_then_the_cuts_are_spread() {
-        assert_eq!(cuts(("k-3000", "k-3999"), Some("k-9"), 0, 2), ["k-4", "k-7"]);
+        assert_eq!(cuts(("k-3000", "k-3999"), Some("k-9"), 0, 2, |_| true), ["k-4", "k-7"]);
     }
 
     proptest! {
@@ -139,7 +148,7 @@ mod tests {
         ) {
             let keys: Vec<String> = keys.into_iter().collect();
             let until = ends.then_some(keys[2].as_str());
-            let cuts = cuts((&keys[0], &keys[1]), until, 2, most);
+            let cuts = cuts((&keys[0], &keys[1]), until, 2, most, |_| true);
             prop_assert!(cuts.len() <= most.max(1));
             prop_assert!(cuts.iter().all(|cut| *cut > keys[1] && until.is_none_or(|until| cut.as_str() < until)));
             prop_assert!(cuts.iter().all(|cut| cut.starts_with("p/") && cut.len() <= LONGEST_KEY));

@@ -17,11 +17,57 @@ impl Keyed for String {
     }
 }
 
-fn page_behind(keys: &BTreeSet<String>, after: Option<String>, size: usize) -> KeyPage<String> {
-    let mut rest = keys.range((after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded));
+fn page_behind(keys: &BTreeSet<String>, within: &str, after: Option<String>, size: usize) -> KeyPage<String> {
+    let behind =
+        after.filter(|after| after.as_str() >= within).map_or(Bound::Included(within.to_owned()), Bound::Excluded);
+    let mut rest = keys.range((behind, Bound::Unbounded)).take_while(|key| key.starts_with(within));
     let items: Vec<String> = rest.by_ref().take(size).cloned().collect();
     let end = rest.next().and_then(|_| Some(Marker { key: items.last()?.clone(), version: None }));
     KeyPage { items, end }
+}
+
+/// The folders of a level, as many as a page holds.
+fn folders_behind(keys: &BTreeSet<String>, level: &str, behind: &str, size: usize) -> FolderNames {
+    let rest = keys.range::<str, _>((Bound::Excluded(behind), Bound::Unbounded));
+    let mut entries: Vec<String> = Vec::new();
+    for key in rest.filter(|key| key.starts_with(level)) {
+        let end = key[level.len()..].find('/').map_or(key.len(), |at| level.len() + at + 1);
+        if entries.last().is_none_or(|last| *last != key[..end]) {
+            entries.push(key[..end].to_owned());
+        }
+    }
+    let has_more = entries.len() > size;
+    entries.truncate(size);
+    FolderNames { names: entries.into_iter().filter(|entry| entry.ends_with('/')).collect(), has_more }
+}
+
+/// A list of closures.
+struct Closures<P, F> {
+    page: P,
+    folders: F,
+}
+
+impl<T, E, P, F> KeySource for Closures<P, F>
+where
+    T: Keyed + 'static,
+    E: 'static,
+    P: Fn(Option<String>, Option<Marker>) -> BoxFuture<'static, Result<KeyPage<T>, E>>,
+    F: Fn(String, String) -> BoxFuture<'static, FolderNames>,
+{
+    type Item = T;
+    type Error = E;
+
+    fn page(&self, within: Option<String>, after: Option<Marker>) -> BoxFuture<'static, Result<KeyPage<T>, E>> {
+        (self.page)(within, after)
+    }
+
+    fn folders(&self, level: String, behind: String) -> BoxFuture<'static, FolderNames> {
+        (self.folders)(level, behind)
+    }
+
+    fn broken(&self, how: BrokenPaging) -> E {
+        panic!("{how}")
+    }
 }
 
 /// What reading a bucket in memory came to, at 30 ms a request.
@@ -29,9 +75,30 @@ fn page_behind(keys: &BTreeSet<String>, after: Option<String>, size: usize) -> K
 struct Run {
     keys: Vec<String>,
     requests: usize,
+    /// How many keys came, those of other ranges too.
+    sent: usize,
     most_at_a_time: usize,
     /// How long it took, in requests one after the other.
     rounds: u128,
+}
+
+/// Requests, as a server counts them.
+#[derive(Clone)]
+struct Counted {
+    asked: Arc<AtomicUsize>,
+    under_way: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+    latency: Duration,
+}
+
+impl Counted {
+    async fn answer<T>(self, answer: T) -> T {
+        self.asked.fetch_add(1, Relaxed);
+        self.most.fetch_max(self.under_way.fetch_add(1, Relaxed) + 1, Relaxed);
+        tokio::time::sleep(self.latency).await;
+        self.under_way.fetch_sub(1, Relaxed);
+        answer
+    }
 }
 
 const LATENCY: Duration = Duration::from_millis(30);
@@ -52,33 +119,40 @@ fn read_at(
     runtime.block_on(async {
         let keys: Arc<BTreeSet<String>> =
             Arc::new(keys.iter().filter(|key| key.starts_with(prefix)).cloned().collect());
-        let [asked, under_way, most] = [(); 3].map(|()| Arc::new(AtomicUsize::new(0)));
-        let (asked_of, most_of) = (asked.clone(), most.clone());
-        let fetch = move |after: Option<Marker>| {
+        let [asked, under_way, most, sent] = [(); 4].map(|()| Arc::new(AtomicUsize::new(0)));
+        let (asked_of, most_of, sent_by) = (asked.clone(), most.clone(), sent.clone());
+        let under = Counted { asked: asked.clone(), under_way: under_way.clone(), most: most.clone(), latency };
+        let (of_pages, of_folders) = (under.clone(), under);
+        let (all, level_of) = (keys.clone(), prefix.to_owned());
+        let folders = move |level: String, behind: String| {
+            assert!(level.starts_with(&level_of) && behind.starts_with(&level), "behind {behind:?} in {level:?}");
+            let names = folders_behind(&all, &level, &behind, page);
+            of_folders.clone().answer(names).boxed()
+        };
+        let fetch = move |within: Option<String>, after: Option<Marker>| {
             let after = after.map(|after| after.key);
             assert!(
                 after.as_ref().is_none_or(|after| after.starts_with(prefix)),
                 "behind {after:?} is nothing of {prefix}"
             );
-            let keys = keys.clone();
-            let (asked, under_way, most) = (asked.clone(), under_way.clone(), most.clone());
-            async move {
-                asked.fetch_add(1, Relaxed);
-                most.fetch_max(under_way.fetch_add(1, Relaxed) + 1, Relaxed);
-                tokio::time::sleep(latency).await;
-                under_way.fetch_sub(1, Relaxed);
-                Ok::<_, Infallible>(page_behind(&keys, after, page))
-            }
-            .boxed()
+            let page = page_behind(&keys, &within.unwrap_or_default(), after, page);
+            sent_by.fetch_add(page.items.len(), Relaxed);
+            of_pages.clone().answer(Ok::<_, Infallible>(page)).boxed()
         };
         let options = ParallelList { requests: NonZeroUsize::new(requests).expect("at least one"), order };
-        let mut reader = Reader::new(prefix, options, fetch);
+        let mut reader = Reader::new(prefix, options, Closures { page: fetch, folders });
         let (begin, mut found) = (Instant::now(), Vec::new());
         while let Some(batch) = reader.next().await {
             found.extend(batch.expect("a page"));
         }
         let rounds = begin.elapsed().as_micros() / latency.as_micros().max(1);
-        Run { keys: found, requests: asked_of.load(Relaxed), most_at_a_time: most_of.load(Relaxed), rounds }
+        Run {
+            keys: found,
+            requests: asked_of.load(Relaxed),
+            most_at_a_time: most_of.load(Relaxed),
+            sent: sent.load(Relaxed),
+            rounds,
+        }
     })
 }
 
@@ -100,6 +174,7 @@ fn buckets() -> Vec<(&'static str, BTreeSet<String>)> {
         ("numbers", numbered(|i| format!("key-{i:08}"))),
         ("numbers of any length", numbered(|i| i.to_string())),
         ("16 folders", numbered(|i| format!("p{:02}/{i:08}", i % 16))),
+        ("16 folders in folders", numbered(|i| format!("p{:02x}/year=2026/part-{i:08}.dat", i % 16))),
         ("hashes", numbered(|i| format!("{:016x}", scattered(i)))),
         ("900 bytes in common", numbered(|i| format!("{}{i:08}", "a".repeat(900)))),
         ("dates", numbered(|i| format!("logs/2026/{:02}/{:02}/{:02}/{i:06}", i % 12 + 1, i % 28, i % 24))),
@@ -118,15 +193,86 @@ fn when_buckets_of_a_hundred_pages_are_read_by_32_requests_at_a_time_then_it_tak
     for (name, keys) in buckets() {
         for order in [ListOrder::Any, ListOrder::Keys] {
             let mut run = read(&keys, "", 1000, 32, order);
-            let told = format!("{name}, {order:?}: {} requests, {} one after the other", run.requests, run.rounds);
+            let told = format!(
+                "{name}, {order:?}: {} requests, {} one after the other, {} keys",
+                run.requests, run.rounds, run.sent
+            );
             if order == ListOrder::Any {
                 run.keys.sort_unstable();
             }
             assert!(run.keys.iter().eq(&keys), "{told}");
             assert!(run.most_at_a_time <= 32, "{told}");
-            assert!(run.rounds <= 16, "{told}");
+            assert!(run.rounds <= 14, "{told}");
             assert!(run.requests <= 300, "{told}");
+            // Pages do not go far beyond their ranges.
+            assert!(run.sent <= 170_000, "{told}");
         }
+    }
+}
+
+#[test]
+fn when_folders_are_found_then_they_cost_few_pages_more_than_they_have() {
+    for (name, keys) in buckets().into_iter().filter(|(name, _)| name.contains("folders")) {
+        let run = read(&keys, "", 1000, 32, ListOrder::Any);
+        assert!(run.sent <= 120_000 && run.rounds <= 9, "{name}: {} keys, {} rounds", run.sent, run.rounds);
+    }
+}
+
+fn keys_in_folders() -> BTreeSet<String> {
+    (0..20_000).map(|i| format!("{:02}/{:02}/{i:06}", i % 7, i % 3)).collect()
+}
+
+/// Reads keys in folders where `page` and `folders` may do as they like.
+fn read_by(
+    page: impl Fn(Option<String>, KeyPage<String>) -> Result<KeyPage<String>, &'static str> + 'static,
+    folders: impl Fn(FolderNames) -> BoxFuture<'static, FolderNames> + 'static,
+) -> Result<Vec<String>, &'static str> {
+    let keys = Arc::new(keys_in_folders());
+    let all = keys.clone();
+    let pages = move |within: Option<String>, after: Option<Marker>| {
+        let behind = page_behind(&all, within.as_deref().unwrap_or_default(), after.map(|after| after.key), 1000);
+        let answer = page(within, behind);
+        tokio::time::sleep(LATENCY).map(|()| answer).boxed()
+    };
+    let folders = move |level: String, behind: String| folders(folders_behind(&keys, &level, &behind, 1000));
+    let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    let read = super::read("", ParallelList::default(), Closures { page: pages, folders }).try_collect::<Vec<_>>();
+    let read = runtime.block_on(async { tokio::time::timeout(LATENCY * 100, read).await.expect("an end") });
+    read.map(|mut keys| {
+        keys.sort_unstable();
+        keys
+    })
+}
+
+#[test]
+fn when_pages_of_longer_prefixes_are_refused_then_they_are_read_by_the_prefix_of_the_list() {
+    let refused = Arc::new(AtomicUsize::new(0));
+    let counted = refused.clone();
+    let page = move |within: Option<String>, page| match within {
+        Some(_) => {
+            counted.fetch_add(1, Relaxed);
+            Err("AccessDenied")
+        }
+        None => Ok(page),
+    };
+    let keys = read_by(page, |names| future::ready(names).boxed()).expect("keys");
+    assert!(keys.iter().eq(&keys_in_folders()));
+    assert!((1..=32).contains(&refused.load(Relaxed)), "{refused:?}");
+}
+
+#[test]
+fn when_a_page_of_the_lists_own_prefix_is_refused_then_the_list_ends_with_its_error() {
+    let page = |within: Option<String>, page| if within.is_some() { Ok(page) } else { Err("AccessDenied") };
+    assert_eq!(read_by(page, |names| future::ready(names).boxed()), Err("AccessDenied"));
+}
+
+#[test]
+fn when_nobody_tells_of_folders_then_the_list_does_not_wait_for_it() {
+    let page = |_, page| Ok(page);
+    let hushed: [fn(FolderNames) -> BoxFuture<'static, FolderNames>; 2] =
+        [|_| future::pending().boxed(), |_| future::ready(FolderNames::unknown()).boxed()];
+    for folders in hushed {
+        assert!(read_by(page, folders).expect("keys").iter().eq(&keys_in_folders()));
     }
 }
 
@@ -180,7 +326,7 @@ fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_wit
     let fetched = Arc::new(AtomicUsize::new(0));
     let counted = fetched.clone();
     // The first range never ends: all others wait for it.
-    let fetch = move |after: Option<Marker>| {
+    let fetch = move |_, after: Option<Marker>| {
         let counted = counted.clone();
         async move {
             tokio::time::sleep(LATENCY).await;
@@ -195,9 +341,10 @@ fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_wit
         }
         .boxed()
     };
+    let source = Closures { page: fetch, folders: |_, _| future::ready(FolderNames::unknown()).boxed() };
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     runtime.block_on(async {
-        let mut reader = Reader::new("", ParallelList { order: ListOrder::Keys, ..ParallelList::default() }, fetch);
+        let mut reader = Reader::new("", ParallelList { order: ListOrder::Keys, ..ParallelList::default() }, source);
         let first = reader.next().await.expect("a page").expect("an answer");
         assert_eq!(first.len(), 2);
         let more = tokio::time::timeout(Duration::from_secs(1), reader.next()).await;
@@ -217,10 +364,16 @@ impl Keyed for Version {
 }
 
 /// Pages may end between two versions of a key, and have them out of order.
-fn page_of_versions(versions: &BTreeSet<Version>, after: Option<Marker>, size: usize) -> KeyPage<Version> {
+fn page_of_versions(
+    versions: &BTreeSet<Version>,
+    within: &str,
+    after: Option<Marker>,
+    size: usize,
+) -> KeyPage<Version> {
     let after =
         after.map(|Marker { key, version }| Version(key, version.map_or(u32::MAX, |v| v.parse().expect("ours"))));
-    let mut rest = versions.range((after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded));
+    let rest = versions.range((after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded));
+    let mut rest = rest.filter(|version| version.0.starts_with(within));
     let mut items: Vec<Version> = rest.by_ref().take(size).cloned().collect();
     let marker = |last: &Version| Marker { key: last.0.clone(), version: Some(last.1.to_string()) };
     let end = rest.next().and_then(|_| items.last().map(marker));
@@ -231,16 +384,25 @@ fn page_of_versions(versions: &BTreeSet<Version>, after: Option<Marker>, size: u
 proptest! {
     #[test]
     fn when_any_versions_are_read_in_parallel_then_each_comes_once(
-        versions in prop::collection::btree_set(("[ab]{1,4}", 0_u32..6), 0..150),
+        versions in prop::collection::btree_set(("[ab/]{1,4}", 0_u32..6), 0..150),
+        // Nobody has to tell the truth about folders.
+        hints in prop::collection::vec("[ab/]{0,4}", 0..9),
         page in 1_usize..9,
         requests in 1_usize..12,
     ) {
         let versions: BTreeSet<Version> = versions.into_iter().map(|(key, number)| Version(key, number)).collect();
         let options = ParallelList { requests: NonZeroUsize::new(requests).expect("some"), ..ParallelList::default() };
         let of = versions.clone();
-        let fetch = move |after| future::ready(Ok::<_, BrokenPaging>(page_of_versions(&of, after, page))).boxed();
-        let found = super::read("", options, fetch, |broken| broken).try_collect::<Vec<_>>();
-        let mut found = Builder::new_current_thread().build().expect("a runtime").block_on(found).expect("a list");
+        let fetch = move |within: Option<String>, after| {
+            let answer = Ok::<_, Infallible>(page_of_versions(&of, &within.unwrap_or_default(), after, page));
+            tokio::time::sleep(LATENCY).map(|()| answer).boxed()
+        };
+        let folders = move |_, _| {
+            let names = FolderNames { names: hints.clone(), has_more: false };
+            tokio::time::sleep(LATENCY).map(|()| names).boxed()
+        };
+        let found = super::read("", options, Closures { page: fetch, folders }).try_collect::<Vec<_>>();
+        let mut found = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime").block_on(found).expect("a list");
         found.sort_unstable();
         prop_assert!(found.iter().eq(&versions));
     }
@@ -248,7 +410,7 @@ proptest! {
 
     #[test]
     fn when_any_keys_are_read_in_parallel_then_each_comes_once(
-        keys in prop::collection::btree_set("[\u{1}-\u{ff}ab/]{1,6}|a{1,20}[0-9]{0,3}|\\PC{1,3}", 0..200),
+        keys in prop::collection::btree_set("[\u{1}-\u{ff}ab/]{1,6}|a{1,20}[0-9]{0,3}|([a-c]/){0,3}[a-z]{1,3}|\\PC{1,3}", 0..200),
         page in 1_usize..9,
         requests in 1_usize..12,
         in_order in any::<bool>(),

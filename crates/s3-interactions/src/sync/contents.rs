@@ -41,7 +41,7 @@ async fn of_objects(one: &S3Uri, other: &S3Uri, provider: &AwsClientProvider) ->
 
 /// None for an object that may not be looked at, or that has gone meanwhile: nothing can be said of it, but of the others.
 async fn fingerprint(object: &S3Uri, provider: &AwsClientProvider) -> Result<Option<Fingerprint>, SyncError> {
-    match Box::pin(Fingerprint::ask(&object.bucket, &object.key, provider)).await {
+    match Box::pin(Fingerprint::ask_with_parts(&object.bucket, &object.key, provider)).await {
         Ok(known) => Ok(Some(known)),
         Err(ObjectError::AccessDenied { .. } | ObjectError::DoesNotExist { .. }) => Ok(None),
         Err(error) => Err(SyncError::Checksum(error)),

@@ -55,7 +55,7 @@ pub enum SyncReason {
     Newer,
     /// The contents differ.
     Content,
-    /// The contents could not be compared, as S3 knows no checksum of the whole.
+    /// The contents could not be compared: S3 tells no checksum that both sides have or can take, or keeps the caller out.
     Incomparable,
     /// It was asked for, whatever the target has.
     Always,

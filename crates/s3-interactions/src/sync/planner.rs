@@ -37,7 +37,8 @@ const COMPARED_AT_A_TIME: usize = 32;
 ///   as a link. Nothing at all is deleted where a part of the source could not be read.
 /// - Prefixes end in `/`: `2026` does not reach `2026-drafts/a`.
 ///
-/// Calls `ListObjectsV2` (permission `s3:ListBucket`), and `HeadObject` where checksums are compared.
+/// Calls `ListObjectsV2` (permission `s3:ListBucket`), and `HeadObject` and `GetObjectAttributes` where checksums are
+/// compared.
 ///
 /// ```no_run
 /// use s3_interactions::{SyncError, SyncOptions, SyncPlace, plan_sync};

@@ -3,7 +3,7 @@
 use super::error::SyncError;
 use super::place::{SyncPlace, file_in, object_in};
 use crate::uri::S3Uri;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A source and a target that can be synchronized.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,14 @@ impl Route {
                 Err(SyncError::Overlap { from, to })
             }
             (SyncPlace::Prefix(from), SyncPlace::Prefix(to)) => Ok(Self::Across { from, to }),
+        }
+    }
+
+    /// The folder, where one side is one.
+    pub(super) fn folder(&self) -> &Path {
+        match self {
+            Self::Up { from: folder, .. } | Self::Down { to: folder, .. } => folder,
+            Self::Across { .. } => Path::new(""),
         }
     }
 

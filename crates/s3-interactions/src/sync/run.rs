@@ -2,27 +2,28 @@
 
 use super::error::SyncItemError;
 use super::file_name::check_way;
+use super::left::SyncSkip;
 use super::outcome::{SyncAction, SyncOutcome};
 use super::place::{file_in, object_in};
 use super::plan::{SyncCopy, SyncDeletion, SyncPlan};
 use super::route::Route;
+use super::target_folder::TargetFolder;
 use crate::object::content_type::content_type_of;
 use crate::object::copy::{CopyOptions, copy_object};
 use crate::object::delete::{BATCH, delete_objects};
 use crate::object::error::ObjectError;
-use crate::object::get::{ExistingFile, GetOptions, get_object};
-use crate::object::local_file::LocalFileError;
-use crate::object::moves::{move_file_to_bucket, move_object, move_object_to_file};
+#[cfg(doc)]
+use crate::object::get::get_object;
+use crate::object::get::{ExistingFile, GetOptions, get_object_into};
+use crate::object::moves::{move_file_to_bucket, move_object, move_object_into};
 use crate::object::put::{PutCondition, PutOptions, put_file_to_bucket};
 use crate::progress::Progress;
 use crate::uri::S3Uri;
 use aws_interactions_core::AwsClientProvider;
 use futures::{Stream, StreamExt, stream};
 use std::collections::HashMap;
-use std::fs;
-use std::io;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::Semaphore;
@@ -34,8 +35,8 @@ const MEMORY: u32 = 256;
 /// How a plan is carried out.
 #[derive(Debug, Clone)]
 pub struct SyncRun {
-    /// How many files or objects are under way at a time; 32 by default. Large files take the room of several, so that
-    /// uploads hold 256 MiB at most.
+    /// How many files or objects are under way at a time; 128 by default, as small ones do little but wait for S3. Large
+    /// ones take the room of several: uploads hold 256 MiB at most, and of downloads no more than 28 are of over 16 MiB.
     pub concurrency: NonZeroUsize,
     /// Whether each source is deleted as soon as its copy is proven; it is not by default.
     ///
@@ -48,7 +49,7 @@ pub struct SyncRun {
 
 impl Default for SyncRun {
     fn default() -> Self {
-        let concurrency = NonZeroUsize::new(32).unwrap_or(NonZeroUsize::MIN);
+        let concurrency = NonZeroUsize::new(128).unwrap_or(NonZeroUsize::MIN);
         Self { concurrency, moves: false, on_progress: Progress::default() }
     }
 }
@@ -61,9 +62,11 @@ impl Default for SyncRun {
 /// that end a file that was downloaded has its object's time from its beginning. Folders that deletions have emptied are
 /// removed. Files go up with the content type of their names.
 ///
-/// No file is written or deleted through a symbolic link in the target folder. That is looked at right before: whoever may
-/// write in that folder could still exchange a part of the way for a link in between, so do not download into a folder
-/// where those may write whom you do not trust.
+/// No file is written or deleted through a symbolic link in the target folder, also not through one that somebody puts
+/// there meanwhile: on Unix the folder and the way to each file are held open, and whatever their names lead to by then,
+/// nothing comes to be outside of the folder. Elsewhere the way is looked at right before, so do not download there into
+/// a folder where those may write whom you do not trust. What an earlier download has left in the target folder whose
+/// process is dead is removed.
 ///
 /// The stream does the work while it is read, and stops where it is dropped.
 ///
@@ -99,7 +102,9 @@ pub fn run_sync<'a>(
         sent: Arc::default(),
         memory: Semaphore::new(usize::try_from(MEMORY).unwrap_or_default()),
         has_failed: AtomicBool::new(false),
+        folder: TargetFolder::new(plan.route.folder()),
     });
+    run.sweep(plan);
     let copying = Arc::clone(&run);
     let copies = stream::iter(&plan.copies).map(move |copy| {
         let run = Arc::clone(&copying);
@@ -121,16 +126,26 @@ struct Run<'a> {
     sent: Arc<AtomicU64>,
     memory: Semaphore,
     has_failed: AtomicBool,
+    /// That of the one side, where it is one.
+    folder: TargetFolder,
 }
 
 impl<'a> Run<'a> {
+    /// Removes what downloads have left in the target that were broken off.
+    fn sweep(&self, plan: &SyncPlan) {
+        let left = plan.skipped.iter().filter(|skipped| skipped.reason == SyncSkip::UnfinishedDownload);
+        if matches!(self.route, Route::Down { .. }) {
+            left.for_each(|left| self.folder.sweep(&left.path));
+        }
+    }
+
     async fn copy(&self, copy: &'a SyncCopy) -> SyncOutcome<'a> {
         // Nobody closes it.
         let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
         let path = &copy.path;
         let result = match self.route {
             Route::Up { from, to } => self.upload(from, &object_in(to, path), copy).await,
-            Route::Down { from, to } => self.download(&object_in(from, path), to, copy).await,
+            Route::Down { from, .. } => self.download(&object_in(from, path), copy).await,
             Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path), copy).await,
         };
         if result.is_err() {
@@ -139,12 +154,15 @@ impl<'a> Run<'a> {
         SyncOutcome { path, action: if self.moves { SyncAction::Move } else { SyncAction::Copy }, result }
     }
 
-    /// What it holds in memory, in MiB: a small file as a whole, of a large one four parts, of which there are 10,000.
+    /// What it holds in memory, in MiB: a small file as a whole, of a large one four parts, of which there are 10,000. What
+    /// comes passes through in pieces.
     fn room_for(&self, copy: &SyncCopy) -> u32 {
         let held = match self.route {
             Route::Up { .. } if copy.size <= 16 * MIB => copy.size,
             Route::Up { .. } => (copy.size / 2500).max(32 * MIB),
-            Route::Down { .. } | Route::Across { .. } => 0,
+            Route::Down { .. } | Route::Across { .. } if copy.size <= 16 * MIB => 0,
+            // In ranges or parts side by side.
+            Route::Down { .. } | Route::Across { .. } => 8 * MIB,
         };
         u32::try_from(held / MIB + 1).unwrap_or(MEMORY).min(MEMORY)
     }
@@ -163,16 +181,11 @@ impl<'a> Run<'a> {
         check_way(folder, &copy.path)?;
         let put = Box::pin(move_file_to_bucket(&file, bucket, key, &options, self.provider)).await;
         let size = put.map_err(SyncItemError::Copy)?.size;
-        remove_emptied(folder, &copy.path);
+        self.folder.remove_emptied(&copy.path);
         Ok(size)
     }
 
-    async fn download(&self, object: &S3Uri, folder: &Path, copy: &SyncCopy) -> Result<u64, SyncItemError> {
-        // Looked at again: it may have changed since the plan was made.
-        check_way(folder, &copy.path)?;
-        let file = file_in(folder, &copy.path);
-        let parent = file.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(|error| LocalFileError::new(parent, error))?;
+    async fn download(&self, object: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
         let options = GetOptions {
             existing: if copy.must_be_missing { ExistingFile::Refuse } else { ExistingFile::Replace },
             // That of the plan: an object that was written since is newer, and comes with the next.
@@ -180,10 +193,12 @@ impl<'a> Run<'a> {
             on_progress: self.progress_of_one(),
             ..GetOptions::default()
         };
+        // What is in the way is looked at again: it may have come since the plan was made.
+        let file = self.folder.begin(&copy.path, !copy.must_be_missing)?;
         let got = if self.moves {
-            Box::pin(move_object_to_file(object, &file, &options, self.provider)).await
+            Box::pin(move_object_into(object, file, &options, self.provider)).await
         } else {
-            get_object(&object.bucket, &object.key, &file, &options, self.provider).await
+            get_object_into(&object.bucket, &object.key, file, &options, self.provider).await
         };
         got.map(|got| got.size).map_err(SyncItemError::Copy)
     }
@@ -213,8 +228,8 @@ impl<'a> Run<'a> {
             return batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::DeletionWithheld))).collect();
         }
         match self.route {
-            Route::Down { to, .. } => {
-                batch.iter().map(|deletion| deleted(deletion, delete_file(to, &deletion.path))).collect()
+            Route::Down { .. } => {
+                batch.iter().map(|deletion| deleted(deletion, self.folder.delete(&deletion.path))).collect()
             }
             Route::Up { to, .. } | Route::Across { to, .. } => self.delete_objects(to, batch).await,
         }
@@ -246,22 +261,4 @@ fn all_failed(batch: &[SyncDeletion], error: ObjectError) -> Vec<SyncOutcome<'_>
 fn deleted(deletion: &SyncDeletion, result: Result<(), SyncItemError>) -> SyncOutcome<'_> {
     let result = result.map(|()| deletion.size);
     SyncOutcome { path: &deletion.path, action: SyncAction::Delete, result }
-}
-
-fn delete_file(folder: &Path, path: &str) -> Result<(), SyncItemError> {
-    check_way(folder, path)?;
-    let file = file_in(folder, path);
-    match fs::remove_file(&file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(LocalFileError::new(&file, error).into()),
-        _ => {}
-    }
-    remove_emptied(folder, path);
-    Ok(())
-}
-
-/// Removes the folders of a file that is gone. One that is not empty stays, and so do those above it.
-fn remove_emptied(folder: &Path, path: &str) {
-    let above = path.match_indices('/').rev().filter_map(|(end, _)| path.get(..end));
-    let folders: Vec<PathBuf> = above.map(|above| file_in(folder, above)).collect();
-    let _emptied = folders.iter().try_for_each(fs::remove_dir);
 }

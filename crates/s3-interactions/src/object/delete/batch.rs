@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use futures::{StreamExt, stream};
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 /// S3's limit for one `DeleteObjects`.
 pub(crate) const BATCH: usize = 1000;
@@ -79,10 +80,13 @@ async fn delete_together(
     provider: &AwsClientProvider,
 ) -> Result<Vec<FailedDelete>, RequestError> {
     const OPERATION: &str = "DeleteObjects";
-    let delete = batch_of(entries)
+    let first = batch_of(entries)
         .map_err(|error| RequestError::new(RequestErrorKind::InvalidRequest, "s3", OPERATION, error.to_string()))?;
+    // Made once more for a redirect, which is rare, and not copied for each request, which costs as much as to make it.
+    let first = Mutex::new(Some(first));
     let answer = in_bucket_region(bucket, provider, |client| {
-        let request = client.delete_objects().bucket(bucket).delete(delete.clone());
+        let delete = first.lock().unwrap_or_else(PoisonError::into_inner).take().or_else(|| batch_of(entries).ok());
+        let request = client.delete_objects().bucket(bucket).set_delete(delete);
         let request = request.set_bypass_governance_retention(bypass_governance.then_some(true));
         request.customize().interceptor(WHOLE).send()
     });

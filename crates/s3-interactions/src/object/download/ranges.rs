@@ -43,6 +43,11 @@ pub(super) fn ranges_of(size: u64) -> VecDeque<Range<u64>> {
     (0..size.div_ceil(RANGE)).map(|number| number * RANGE..((number + 1) * RANGE).min(size)).collect()
 }
 
+/// Whether so many bytes from there are one of the ranges of an object of this size: all of it.
+pub(super) fn is_range(begin: u64, length: u64, size: u64) -> bool {
+    begin < size && begin.is_multiple_of(RANGE) && length == (size - begin).min(RANGE)
+}
+
 impl Ranges<'_> {
     /// Fetches all that is to do, and answers the checksum of the whole. `first` is a body that begins where the object
     /// does: it goes on from the front as long as it can, and the others come from the back, until they meet.

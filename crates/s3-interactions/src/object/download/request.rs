@@ -3,6 +3,8 @@
 use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{KnownChecksum, Told};
 use crate::object::error::ObjectError;
+use crate::object::fingerprint::Fingerprint;
+use crate::object::fingerprint::part_sums::PartSums;
 use aws_interactions_core::{AwsClientProvider, RequestError};
 use aws_sdk_s3::config::{Config, StalledStreamProtectionConfig};
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
@@ -80,6 +82,14 @@ impl Place {
         }
         let other = answer.content_range.unwrap_or_else(|| "everything".to_owned());
         Err(self.not_intact(format!("bytes from {} were asked for, and {other} was answered", wanted.from).into()))
+    }
+
+    /// The checksum of an object of which S3 tells that of its parts' alone; none where it does not follow from theirs.
+    pub(crate) async fn crc_of_parts(&self, known: &Fingerprint) -> Option<KnownChecksum> {
+        let parts = Box::pin(PartSums::ask(&self.bucket, &self.key, known, &self.provider)).await;
+        // What comes is right or wrong without it: it can only not be told.
+        let whole = parts.ok().flatten()?.whole()?;
+        Some(KnownChecksum::Crc { algorithm: whole.algorithm, value: whole.crc })
     }
 
     fn changed(&self, expected: &str) -> ObjectError {

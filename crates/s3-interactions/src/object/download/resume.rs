@@ -1,5 +1,6 @@
 //! A download that goes on where an earlier one of the same object stopped.
 
+use super::ranges::is_range;
 use super::request::Place;
 use crate::object::checksum::{GrowingPiece, Piece};
 use crate::object::error::ObjectError;
@@ -7,6 +8,7 @@ use crate::object::journal::{Journal, Told};
 use crate::object::local_file::{LocalFileError, TargetFile};
 use crc_fast::CrcAlgorithm;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -53,8 +55,14 @@ pub(super) async fn take_up(file: TargetFile, head: Head, algorithm: CrcAlgorith
             && known == head
             && let Some((file, mut content)) = file.on_unfinished(head.size).map_err(ObjectError::LocalFile)?
         {
-            let standing = lines.into_iter().filter_map(|line| line.standing(algorithm, &mut content)).collect();
-            return Ok(Resumed { file, journal, standing });
+            let mut standing = BTreeMap::new();
+            for line in lines {
+                // Part of a range would stand for all of it.
+                if is_range(line.begin, line.size, head.size) && !standing.contains_key(&line.begin) {
+                    standing.extend(line.standing(algorithm, &mut content));
+                }
+            }
+            return Ok(Resumed { file, journal, standing: standing.into_iter().collect() });
         }
         let file = file.to_unfinished().map_err(ObjectError::LocalFile)?;
         Ok(Resumed { journal: Journal::begin(&path, &head)?, file, standing: Vec::new() })

@@ -1,3 +1,4 @@
+use super::part_sums::PartSum;
 use super::*;
 use proptest::prelude::*;
 
@@ -81,7 +82,7 @@ async fn when_a_file_is_gone_then_it_is_told() {
 
 fn with(size: u64, sums: &[(Sum, &str)], composites: &[(Sum, &str)]) -> Fingerprint {
     let owned = |sums: &[(Sum, &str)]| sums.iter().map(|(sum, value)| (*sum, (*value).to_owned())).collect();
-    Fingerprint { size, etag: None, sums: owned(sums), composites: owned(composites) }
+    Fingerprint { size, etag: None, sums: owned(sums), composites: owned(composites), parts: None }
 }
 
 #[test]
@@ -113,11 +114,69 @@ proptest! {
         let mut content = vec![7; CHUNK + more];
         let sum = |content: &[u8]| {
             std::fs::write(file.path(), content).expect("written");
-            take(Sum::Crc64Nvme, &file.path().to_owned()).expect("read")
+            take(Sum::Crc64Nvme, File::open(file.path()).expect("a file")).expect("read")
         };
         let before = sum(&content);
         prop_assert_eq!(&before, &(content.len() as u64, base64::encode(crc_fast::crc64_nvme(&content).to_be_bytes())));
         content[at] = 8;
         prop_assert_ne!(before, sum(&content));
     }
+}
+
+/// Content in parts of these sizes.
+fn parts(sum: Sum, content: &[u8], sizes: &[usize]) -> PartSums {
+    let mut rest = content;
+    let part = |size: &usize| {
+        let (part, behind) = rest.split_at(*size);
+        rest = behind;
+        PartSum { size: *size as u64, text: take(sum, part).expect("read").1 }
+    };
+    PartSums::new(sum, sizes.iter().map(part).collect())
+}
+
+#[test]
+fn when_the_checksums_of_parts_are_known_then_content_is_held_against_each() {
+    let sums = parts(Sum::Sha256, b"123456789", &[4, 5]);
+    for (content, expected) in [("123456789", true), ("123456780", false), ("12345678", false), ("1234567890", false)] {
+        assert_eq!(sums.are_of_content(content.as_bytes()).expect("read"), expected, "{content}");
+    }
+    assert!(!sums.are_of_content(b"1234".as_slice()).expect("read"));
+    assert!(parts(Sum::Sha256, b"", &[]).are_of_content(b"".as_slice()).expect("read"));
+}
+
+#[test]
+fn when_parts_have_crcs_then_that_of_the_whole_follows() {
+    for (sum, expected) in [(Sum::Crc32, CRC32), (Sum::Crc32C, CRC32C), (Sum::Crc64Nvme, CRC64)] {
+        for sizes in [&[9][..], &[4, 5], &[1, 7, 1]] {
+            assert_eq!(parts(sum, b"123456789", sizes).whole_text(), Some((sum, expected.to_owned())), "{sizes:?}");
+        }
+    }
+    assert_eq!(parts(Sum::Sha256, b"123456789", &[9]).whole(), None);
+}
+
+#[test]
+fn when_parts_are_not_those_of_the_checksum_then_they_are_not_believed() {
+    let sums = parts(Sum::Sha256, b"123456789", &[4, 5]);
+    let bytes: Vec<u8> = [&b"1234"[..], b"56789"].iter().flat_map(Sha256::digest).collect();
+    let composite = base64::encode(Sha256::digest(bytes));
+    for (size, text, expected) in [
+        (9, format!("{composite}-2"), true),
+        (9, composite.clone(), true),
+        (10, composite.clone(), false),
+        (9, format!("{composite}-3"), false),
+        (9, format!("{SHA256}-2"), false),
+    ] {
+        assert_eq!(sums.are_of(size, &text), expected, "{size} {text}");
+    }
+    let garbled = PartSums::new(Sum::Sha256, vec![PartSum { size: 9, text: "?".to_owned() }]);
+    assert!(!garbled.are_of(9, &composite));
+}
+
+#[test]
+fn when_two_objects_were_cut_alike_then_their_parts_tell_and_otherwise_nothing_does() {
+    let sums = |content: &str, sizes: &[usize]| parts(Sum::Sha256, content.as_bytes(), sizes);
+    assert_eq!(sums("123456789", &[4, 5]).are_like(&sums("123456789", &[4, 5])), Some(true));
+    assert_eq!(sums("123456789", &[4, 5]).are_like(&sums("123456780", &[4, 5])), Some(false));
+    assert_eq!(sums("123456789", &[4, 5]).are_like(&sums("123456789", &[5, 4])), None);
+    assert_eq!(sums("123456789", &[9]).are_like(&parts(Sum::Crc32, b"123456789", &[9])), None);
 }

@@ -55,6 +55,36 @@ async fn when_a_source_file_is_read_piece_by_piece_then_its_content_comes_in_ord
 }
 
 #[tokio::test]
+async fn when_a_file_is_opened_or_read_then_a_small_one_is_read_and_a_large_one_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a");
+    std::fs::write(&path, "abcdefg").expect("a file");
+    let opened = SourceFile::open_or_read(&path, 7, <[u8]>::len).await.expect("a file");
+    assert!(matches!(&opened, Opened::Small(bytes, 7) if bytes == b"abcdefg"), "{opened:?}");
+    let opened = SourceFile::open_or_read(&path, 6, <[u8]>::len).await.expect("a file");
+    let Opened::Large(file) = opened else { panic!("{opened:?}") };
+    assert_eq!(file.read(3, 4, <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
+    std::fs::write(&path, "").expect("a file");
+    let opened = SourceFile::open_or_read(&path, 0, <[u8]>::len).await.expect("a file");
+    assert!(matches!(&opened, Opened::Small(bytes, 0) if bytes.is_empty()), "{opened:?}");
+}
+
+#[tokio::test]
+async fn when_a_small_file_changes_while_it_is_read_then_it_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a");
+    std::fs::write(&path, "abcdefg").expect("a file");
+    let changed = path.clone();
+    let change = move |_: &[u8]| std::fs::write(&changed, "abc").expect("written");
+    let opened = SourceFile::open_or_read(&path, 7, change).await;
+    assert!(matches!(opened, Err(LocalFileError::Changed { .. })), "{opened:?}");
+    let missing = SourceFile::open_or_read(&folder.path().join("b"), 7, <[u8]>::len).await;
+    assert!(matches!(missing, Err(LocalFileError::DoesNotExist { .. })), "{missing:?}");
+    let folder = SourceFile::open_or_read(folder.path(), 7, <[u8]>::len).await;
+    assert!(matches!(folder, Err(LocalFileError::NotAFile { .. })), "{folder:?}");
+}
+
+#[tokio::test]
 async fn when_a_source_file_grows_shrinks_or_is_written_again_then_it_has_changed() {
     type Change = fn(&Path);
     let changes: [(&str, Change); 4] = [
@@ -247,3 +277,58 @@ fn when_the_system_says_why_then_the_error_is_of_that_kind_and_names_the_path() 
         assert_eq!(has_source, kind == io::ErrorKind::StorageFull);
     }
 }
+
+/// What each kind of folder can do, wherever it is compiled.
+macro_rules! folders {
+    ($($kind:ident),+) => {$(
+        mod $kind {
+            use super::*;
+            use crate::object::local_file::$kind::Folder;
+
+            #[test]
+            fn when_files_and_folders_are_made_renamed_and_removed_then_they_are() {
+                let place = tempdir().expect("a folder");
+                let root = Folder::open(place.path()).expect("a folder");
+                let sub = root.enter_or_make("sub").expect("made");
+                root.enter_or_make("sub").expect("there");
+                root.enter("sub").expect("there");
+                sub.create_new("a".as_ref()).expect("made").write_all(b"a").expect("written");
+                assert_eq!(sub.create_new("a".as_ref()).expect_err("there").kind(), io::ErrorKind::AlreadyExists);
+                sub.create("b".as_ref()).expect("made").write_all(b"long").expect("written");
+                sub.create("b".as_ref()).expect("emptied").write_all(b"b").expect("written");
+                let error = sub.rename_to_new("a".as_ref(), "b".as_ref()).expect_err("there");
+                assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+                sub.rename("a".as_ref(), "b".as_ref()).expect("replaced");
+                sub.rename_to_new("b".as_ref(), "c".as_ref()).expect("renamed");
+                assert_eq!((names_in(&place.path().join("sub")), fs::read(place.path().join("sub/c")).expect("a file")),
+                    (vec!["c".to_owned()], b"a".to_vec()));
+                sub.open_file("c".as_ref()).expect("there").set_len(0).expect("emptied");
+                assert!(root.remove_folder("sub").is_err());
+                sub.sync().expect("synced");
+                sub.remove_file("c".as_ref()).expect("removed");
+                root.remove_folder("sub").expect("removed");
+                assert!(names_in(place.path()).is_empty());
+            }
+
+            #[test]
+            fn when_something_else_is_in_the_place_then_it_is_neither_entered_nor_opened() {
+                let (place, file) = folder_with("file", b"theirs");
+                fs::create_dir(place.path().join("sub")).expect("a folder");
+                std::os::unix::fs::symlink("sub", place.path().join("folder-link")).expect("a link");
+                std::os::unix::fs::symlink("file", place.path().join("file-link")).expect("a link");
+                let root = Folder::open(place.path()).expect("a folder");
+                for name in ["file", "file-link", "folder-link"] {
+                    assert!(root.enter(name).is_err() && root.enter_or_make(name).is_err(), "{name}");
+                }
+                for name in ["sub", "file-link", "folder-link"] {
+                    assert!(root.open_file(name.as_ref()).is_err() && root.create(name.as_ref()).is_err(), "{name}");
+                }
+                assert!(Folder::open(&file).is_err() && root.enter("absent").is_err());
+                assert_eq!(fs::read(&file).expect("a file"), b"theirs");
+            }
+        }
+    )+};
+}
+
+#[cfg(unix)]
+folders!(folder, folder_by_path);

@@ -1,5 +1,6 @@
 //! Uploads in parts.
 
+use super::lost;
 use super::pace::Pace;
 use super::part::{LARGEST_PART, MOST_PARTS, Part, cuts_of_file, parts_of_file, size_in_file};
 use super::resume::{self, Resumed};
@@ -12,14 +13,24 @@ use crate::object::journal::Journal;
 use crate::object::local_file::{LocalFileError, SourceFile};
 use crate::object::put::{PutObject, PutOptions, failure, metadata};
 use crate::object::storage_class::StorageClass;
+use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
+use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUpload;
+use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUpload;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use crc_fast::CrcAlgorithm;
 use futures::{Stream, TryStreamExt};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 const PARTS_AT_A_TIME: usize = 4;
+/// Half an answer has half an upload's id.
+const BEGUN: WholeAnswer =
+    WholeAnswer { root: "InitiateMultipartUploadResult", operation: || CreateMultipartUpload::new().config() };
+const COMPLETED: WholeAnswer =
+    WholeAnswer { root: "CompleteMultipartUploadResult", operation: || CompleteMultipartUpload::new().config() };
 
 /// An upload that has begun, and where it goes.
 pub(super) struct Upload<'a> {
@@ -70,6 +81,7 @@ impl<'a> Upload<'a> {
         provider: &'a AwsClientProvider,
     ) -> Result<Self, ObjectError> {
         const OPERATION: &str = "CreateMultipartUpload";
+        let begun = SystemTime::now();
         let (encryption, key_id) = options.encryption.to_sdk();
         let answer = in_bucket_region(bucket, provider, |client| {
             // An upload that does not announce them refuses parts with checksums.
@@ -85,9 +97,14 @@ impl<'a> Upload<'a> {
                 .set_ssekms_key_id(key_id.clone())
                 .set_checksum_algorithm(with_checksums.then_some(ChecksumAlgorithm::Crc64Nvme))
                 .set_checksum_type(with_checksums.then_some(ChecksumType::FullObject))
+                .customize()
+                .interceptor(BEGUN)
                 .send()
         });
-        let answer = answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error))?;
+        let answer = match answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error)) {
+            Ok(answer) => answer,
+            Err(error) => return Err(Box::pin(lost::with_uploads_since(begun, bucket, key, error, provider)).await),
+        };
         let id = answer.upload_id.ok_or_else(|| {
             let not_understood = RequestErrorKind::ResponseNotUnderstood;
             let source = RequestError::new(not_understood, "s3", OPERATION, "the answer holds no upload id");
@@ -169,10 +186,16 @@ impl<'a> Upload<'a> {
                 .set_checksum_type(with_checksums.then_some(ChecksumType::FullObject))
                 .set_if_none_match(options.condition.if_none_match())
                 .set_if_match(options.condition.if_match())
+                .customize()
+                .interceptor(COMPLETED)
                 .send()
         });
         let condition = &options.condition;
-        let answer = answer.await.map_err(|error| failure("CompleteMultipartUpload", bucket, key, condition, error))?;
+        let answer =
+            match answer.await.map_err(|error| failure("CompleteMultipartUpload", bucket, key, condition, error)) {
+                Ok(answer) => answer,
+                Err(error) => return Box::pin(self.object_after(&error, whole, &sent)).await.ok_or(error),
+            };
         let verification = match answer.checksum_type {
             Some(ChecksumType::Composite) => Verification::CompositeChecksum,
             _ => compare_crc64(answer.checksum_crc64_nvme.as_deref(), whole.crc)

@@ -6,6 +6,7 @@ use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{Piece, crc64_text, number};
 use crate::object::error::ObjectError;
 use crate::object::journal::{Journal, Told, unusable};
+use crate::object::key::check_address;
 use crate::object::local_file::{SourceFile, UNFINISHED};
 use crate::object::put::PutOptions;
 use crate::uri::S3Uri;
@@ -87,7 +88,8 @@ pub(super) async fn take_up<'a>(
 ) -> Result<Resumed<'a>, ObjectError> {
     let identity = FileIdentity::of(file);
     if let Some(Told { journal, head, lines }) = Journal::open::<Head, Line>(path)? {
-        let head = head.ok_or_else(|| unusable(path, "it is damaged, or something else"))?;
+        let is_of_s3 = |head: &Head| check_address("ListParts", bucket, [Some(&head.upload_id)]).is_ok();
+        let head = head.filter(is_of_s3).ok_or_else(|| unusable(path, "it is damaged, or something else"))?;
         if (head.upload_to.as_str(), head.key.as_str()) != (bucket, key) {
             return Err(unusable(path, "it is of an upload to somewhere else"));
         }
@@ -149,7 +151,7 @@ pub(super) fn missing(cuts: impl Iterator<Item = Cut>, standing: &[SentPart]) ->
 }
 
 /// Etag and size of the parts that S3 has; none where it has no such upload any more.
-async fn known_parts(upload: &Upload<'_>) -> Result<Option<KnownParts>, ObjectError> {
+pub(super) async fn known_parts(upload: &Upload<'_>) -> Result<Option<KnownParts>, ObjectError> {
     let fetch = |marker| async move { page_of_parts(upload, marker).await };
     let parts = pages(fetch, |error| ObjectError::broken_list(upload.bucket, error));
     match parts.try_collect().await {
@@ -160,6 +162,7 @@ async fn known_parts(upload: &Upload<'_>) -> Result<Option<KnownParts>, ObjectEr
 
 async fn page_of_parts(upload: &Upload<'_>, marker: Option<String>) -> Result<Page<KnownPart, String>, ObjectError> {
     let Upload { bucket, key, id, provider, .. } = upload;
+    check_address("ListParts", bucket, [Some(id.as_str()), marker.as_deref()]).map_err(ObjectError::Bucket)?;
     let page = in_bucket_region(bucket, provider, |client| {
         let list = client.list_parts().bucket(*bucket).key(*key).upload_id(id);
         list.set_part_number_marker(marker.clone()).send()

@@ -106,7 +106,7 @@ async fn when_only_the_second_marker_moves_then_the_list_goes_on() {
 #[test]
 fn when_a_page_names_a_negative_size_then_it_counts_nothing() {
     let answer = ListObjectVersionsOutput::builder().versions(version("a", "1", -1)).build();
-    let page = page_of(answer).expect("the last page");
+    let page = VersionPage::from(answer).into_keys().expect("the last page");
     assert_eq!(page.items.iter().map(|entry| entry.size).sum::<u64>(), 0);
 }
 
@@ -202,7 +202,7 @@ proptest! {
     fn when_a_page_holds_any_key_then_entry_and_next_page_have_it_as_it_was(key in ".{1,40}", id in "[a-z]{1,8}") {
         let encoded = utf8_percent_encode(&key, NON_ALPHANUMERIC).to_string().replace("%20", "+");
         let answer = truncated(&encoded, &id).encoding_type(EncodingType::Url).versions(version(&encoded, &id, 1));
-        let page = page_of(answer.build()).expect("markers");
+        let page = VersionPage::from(answer.build()).into_keys().expect("markers");
         prop_assert_eq!(page.end, Some(Marker { key: key.clone(), version: Some(id) }));
         prop_assert_eq!(page.items.into_iter().map(|entry| entry.key).collect::<Vec<_>>(), [key]);
     }

@@ -170,3 +170,40 @@ async fn when_a_large_object_comes_then_progress_tells_all_of_it() {
     get_object("logs", "a", &folder.path().join("file"), &options, &provider).await.expect("an object");
     assert_eq!(told.all().into_iter().max(), Some(u64::try_from(SIZE).expect("a size")));
 }
+
+#[tokio::test]
+async fn when_a_journal_tells_what_is_not_so_then_the_file_is_whole_all_the_same() {
+    let hostile = [
+        // Nothing of a range, and a range of nothing: neither is one that need not be fetched.
+        r#"{"begin":8388608,"size":0,"crc":0}"#,
+        r#"{"begin":33554432,"size":0,"crc":0}"#,
+        r#"{"begin":18446744073709551615,"size":18446744073709551615,"crc":0}"#,
+        r#"{"begin":0,"size":18446744073709551615,"crc":18446744073709551615}"#,
+        "{\"begin\":-1}\n[]\n{{{{\n\0\u{1}",
+    ];
+    for lines in hostile {
+        let (folder, content) = (tempdir().expect("a folder"), content());
+        let resume = GetOptions { resume: true, ..GetOptions::default() };
+        let get = async |are_denied: bool| {
+            let content = content.clone();
+            let provider = provider_over(move |request| {
+                let is_range = request.headers().get("range").is_some();
+                let denied = error_answer(403, "AccessDenied");
+                let answer = if is_range && are_denied { denied } else { answer(&request, &content, &[]) };
+                async move { answer }
+            });
+            get_object("logs", "a", &folder.path().join("file"), &resume, &provider.await).await
+        };
+        get(true).await.expect_err("ranges are denied");
+        let mut files = folder.path().read_dir().expect("a folder").map(|file| file.expect("a file").path());
+        let journal = files.find(|path| path.extension().is_some_and(|end| end == "journal")).expect("a journal");
+        let told = std::fs::read_to_string(&journal).expect("a journal");
+        let told: String = told.lines().flat_map(|line| [line, "\n", line, "\n"]).skip(2).collect();
+        std::fs::write(&journal, format!("{told}{lines}\n")).expect("a journal");
+
+        get(false).await.expect("an object");
+
+        assert!(std::fs::read(folder.path().join("file")).expect("a file") == content, "{lines}");
+        assert_eq!(folder.path().read_dir().expect("a folder").count(), 1, "{lines}");
+    }
+}

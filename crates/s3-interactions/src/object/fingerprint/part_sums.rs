@@ -1,0 +1,139 @@
+//! Objects whose checksum is one of the checksums of their parts: what these are.
+
+use super::{Fingerprint, Sum, take};
+use crate::bucket_regions::in_bucket_region;
+use crate::object::checksum::{Piece, number};
+use crate::object::error::ObjectError;
+use aws_interactions_core::{AwsClientProvider, Page, RequestError, pages};
+use aws_sdk_s3::types::{ObjectAttributes, ObjectPart};
+use aws_smithy_types::base64;
+use futures::TryStreamExt;
+use std::io::{self, Read};
+
+/// The checksums of the parts of an object, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PartSums {
+    sum: Sum,
+    parts: Vec<PartSum>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PartSum {
+    pub(super) size: u64,
+    /// In base64.
+    pub(super) text: String,
+}
+
+impl PartSums {
+    /// Calls `GetObjectAttributes`. None where S3 does not tell them, or this caller, or they are not those that the
+    /// object's checksum is of.
+    pub(crate) async fn ask(
+        bucket: &str,
+        key: &str,
+        known: &Fingerprint,
+        provider: &AwsClientProvider,
+    ) -> Result<Option<Self>, ObjectError> {
+        let Some((sum, composite)) = known.composites.first() else { return Ok(None) };
+        let fetch = |marker| async move { page(bucket, key, (*sum, known), marker, provider).await };
+        let parts = pages(fetch, |error| ObjectError::broken_list(bucket, error)).try_collect::<Vec<Option<PartSum>>>();
+        let parts = match Box::pin(parts).await {
+            Ok(parts) => parts,
+            Err(error) if is_not_told(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let sums = Self { sum: *sum, parts };
+        Ok(Some(sums).filter(|sums| sums.are_of(known.size, composite)))
+    }
+
+    #[cfg(test)]
+    pub(super) fn new(sum: Sum, parts: Vec<PartSum>) -> Self {
+        Self { sum, parts }
+    }
+
+    /// Whether the object's checksum is of these.
+    pub(super) fn are_of(&self, size: u64, composite: &str) -> bool {
+        let bytes: Option<Vec<_>> = self.parts.iter().map(|part| base64::decode(&part.text).ok()).collect();
+        let Some(bytes) = bytes else { return false };
+        let sum = take(self.sum, bytes.concat().as_slice()).map(|(_, text)| text);
+        let (text, count) = composite.split_once('-').unwrap_or((composite, ""));
+        self.parts.iter().map(|part| part.size).sum::<u64>() == size
+            && sum.is_ok_and(|sum| sum == text)
+            && (count.is_empty() || count.parse() == Ok(self.parts.len()))
+    }
+
+    /// The checksum of all content, which follows from those of parts where they are CRCs.
+    pub(crate) fn whole(&self) -> Option<Piece> {
+        let (algorithm, _) = self.sum.crc()?;
+        self.parts.iter().try_fold(Piece::empty(algorithm), |whole, part| {
+            Some(whole.then(Piece { algorithm, crc: number(&part.text)?, size: part.size }))
+        })
+    }
+
+    /// The same, as S3 writes it.
+    pub(super) fn whole_text(&self) -> Option<(Sum, String)> {
+        let (_, width) = self.sum.crc()?;
+        Some((self.sum, super::crc_text(self.whole()?.crc, width)))
+    }
+
+    /// Whether content has parts with these checksums, and nothing behind them.
+    pub(super) fn are_of_content(&self, mut content: impl Read) -> io::Result<bool> {
+        for part in &self.parts {
+            let (size, text) = take(self.sum, content.by_ref().take(part.size))?;
+            if size != part.size || text != part.text {
+                return Ok(false);
+            }
+        }
+        Ok(content.read(&mut [0])? == 0)
+    }
+
+    /// Whether both are of the same content; none where they were cut otherwise.
+    pub(super) fn are_like(&self, other: &Self) -> Option<bool> {
+        let sizes = |sums: &Self| sums.parts.iter().map(|part| part.size).collect::<Vec<_>>();
+        (self.sum == other.sum && sizes(self) == sizes(other)).then(|| self.parts == other.parts)
+    }
+}
+
+/// A page of parts. One that is told without its checksum, or of another object, is none.
+async fn page(
+    bucket: &str,
+    key: &str,
+    (sum, known): (Sum, &Fingerprint),
+    marker: Option<String>,
+    provider: &AwsClientProvider,
+) -> Result<Page<Option<PartSum>, String>, ObjectError> {
+    let answer = in_bucket_region(bucket, provider, |client| {
+        let ask = client.get_object_attributes().bucket(bucket).key(key).set_part_number_marker(marker.clone());
+        ask.object_attributes(ObjectAttributes::Etag).object_attributes(ObjectAttributes::ObjectParts).send()
+    });
+    let answer = answer.await.map_err(|error| ObjectError::from_sdk("GetObjectAttributes", bucket, key, error))?;
+    // Here alone etags have no quotes.
+    let etag = |text: &Option<String>| text.as_deref().map(|etag| etag.trim_matches('"').to_owned());
+    let is_another = etag(&answer.e_tag) != etag(&known.etag);
+    let Some(parts) = answer.object_parts.filter(|_| !is_another) else {
+        return Ok(Page { items: vec![None], next: None });
+    };
+    let items = parts.parts.unwrap_or_default().into_iter().map(|part| PartSum::of(part, sum)).collect();
+    Page::new(items, parts.is_truncated, parts.next_part_number_marker)
+        .map_err(|error| ObjectError::broken_list(bucket, error))
+}
+
+impl PartSum {
+    fn of(part: ObjectPart, sum: Sum) -> Option<Self> {
+        let text = match sum {
+            Sum::Crc64Nvme => part.checksum_crc64_nvme,
+            Sum::Crc32 => part.checksum_crc32,
+            Sum::Crc32C => part.checksum_crc32_c,
+            Sum::Sha256 => part.checksum_sha256,
+            Sum::Md5 => None,
+        };
+        Some(Self { size: u64::try_from(part.size?).ok()?, text: text? })
+    }
+}
+
+/// Whether S3 keeps them to itself: from this caller, or because it is a stand-in that does not know them.
+fn is_not_told(error: &ObjectError) -> bool {
+    let code = error.request().and_then(RequestError::code);
+    matches!(error, ObjectError::AccessDenied { .. } | ObjectError::DoesNotExist { .. })
+        || matches!(code, Some("NotImplemented" | "MethodNotAllowed"))
+}

@@ -1,0 +1,114 @@
+//! Answers that are lost: S3 may have done what it was asked for, and nobody was told.
+
+use super::multipart::{SentPart, Upload};
+use super::resume;
+use crate::bucket_regions::in_bucket_region;
+use crate::object::checksum::{Piece, Verification, compare_crc64};
+use crate::object::error::ObjectError;
+use crate::object::head;
+use crate::object::put::PutObject;
+use aws_interactions_core::{AwsClientProvider, Page, RequestErrorKind, pages};
+use aws_sdk_s3::types::{ChecksumMode, MultipartUpload};
+use futures::TryStreamExt;
+use md5::{Digest, Md5};
+use std::fmt::Write as _;
+use std::time::{Duration, SystemTime};
+
+/// By so much S3's clock may be behind the one here.
+const SKEW: Duration = Duration::from_mins(1);
+
+/// Whether it is unknown what became of a request.
+fn is_lost(error: &ObjectError) -> bool {
+    let kind = error.request().map(aws_interactions_core::RequestError::kind);
+    matches!(
+        kind,
+        Some(RequestErrorKind::Network | RequestErrorKind::Timeout | RequestErrorKind::ResponseNotUnderstood)
+    )
+}
+
+/// The error of an upload that could not be begun: with the uploads that may be it, where S3 has such. They are not ended
+/// here, as another may have begun them for the same key.
+pub(super) async fn with_uploads_since(
+    begun: SystemTime,
+    bucket: &str,
+    key: &str,
+    error: ObjectError,
+    provider: &AwsClientProvider,
+) -> ObjectError {
+    if !is_lost(&error) {
+        return error;
+    }
+    let fetch = |markers| async move { page(bucket, key, markers, provider).await };
+    let uploads = pages(fetch, |error| ObjectError::broken_list(bucket, error)).try_collect::<Vec<_>>();
+    let may_be_it = |upload: &MultipartUpload| {
+        let initiated = upload.initiated.and_then(|time| SystemTime::try_from(time).ok());
+        upload.key.as_deref() == Some(key) && initiated.is_none_or(|initiated| initiated + SKEW >= begun)
+    };
+    let found = Box::pin(uploads).await.unwrap_or_default().into_iter().filter(may_be_it);
+    let upload_ids: Vec<String> = found.filter_map(|upload| upload.upload_id).collect();
+    if upload_ids.is_empty() {
+        return error;
+    }
+    let (bucket, key, source) = (bucket.to_owned(), key.to_owned(), Box::new(error));
+    ObjectError::LostUpload { bucket, key, upload_ids, source }
+}
+
+type Markers = (Option<String>, Option<String>);
+
+async fn page(
+    bucket: &str,
+    key: &str,
+    markers: Option<Markers>,
+    provider: &AwsClientProvider,
+) -> Result<Page<MultipartUpload, Markers>, ObjectError> {
+    let (key_marker, id_marker) = markers.unwrap_or_default();
+    let page = in_bucket_region(bucket, provider, |client| {
+        let list = client.list_multipart_uploads().bucket(bucket).prefix(key);
+        list.set_key_marker(key_marker.clone()).set_upload_id_marker(id_marker.clone()).send()
+    });
+    let page = page.await.map_err(|error| ObjectError::from_sdk("ListMultipartUploads", bucket, key, error))?;
+    let next = page.next_key_marker.map(|key| (Some(key), page.next_upload_id_marker));
+    Page::new(page.uploads.unwrap_or_default(), page.is_truncated, next)
+        .map_err(|error| ObjectError::broken_list(bucket, error))
+}
+
+impl Upload<'_> {
+    /// The object of these parts, where it stands though its completion has failed: the upload is gone then, and the
+    /// object has the checksum that they give, or at least the etag.
+    pub(super) async fn object_after(&self, error: &ObjectError, whole: Piece, sent: &[SentPart]) -> Option<PutObject> {
+        let is_gone = error.request().is_some_and(|request| request.code() == Some("NoSuchUpload"));
+        let is_completed = is_gone || is_lost(error) && matches!(resume::known_parts(self).await, Ok(None));
+        if !is_completed {
+            return None;
+        }
+        let head = head::ask(self.bucket, self.key, Some(ChecksumMode::Enabled), self.provider).await.ok()?;
+        let verification = compare_crc64(head.checksum_crc64_nvme.as_deref(), whole.crc).ok()?;
+        let is_it = verification == Verification::Checksum || (head.e_tag.is_some() && head.e_tag == etag_of(sent));
+        let put =
+            PutObject { size: whole.size, verification, etag: head.e_tag.clone(), version_id: head.version_id.clone() };
+        (is_it && head::size_of(&head) == whole.size).then_some(put)
+    }
+}
+
+/// The etag that S3 gives an object of parts whose etags are MD5s; none where they are not.
+fn etag_of(sent: &[SentPart]) -> Option<String> {
+    let mut digest = Md5::new();
+    for part in sent {
+        let digits = part.etag.as_deref()?.trim_matches('"');
+        if digits.len() != 32 {
+            return None;
+        }
+        for at in (0..32).step_by(2) {
+            digest.update([u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?]);
+        }
+    }
+    let mut etag = "\"".to_owned();
+    for byte in digest.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(etag, "{byte:02x}");
+    }
+    Some(format!("{etag}-{}\"", sent.len()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+use super::*;
+use crate::object::local_file::LocalFileError;
+use crate::sync::left::SyncRefusal;
+use std::os::unix::fs::symlink;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A target folder with `sub/deep`, and a folder outside of it with one file.
+fn world() -> (TempDir, TargetFolder) {
+    let world = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(world.path().join("here/sub/deep")).expect("a folder");
+    fs::create_dir(world.path().join("outside")).expect("a folder");
+    fs::create_dir(world.path().join("outside/deep")).expect("a folder");
+    fs::write(world.path().join("outside/kept"), "theirs").expect("a file");
+    let folder = TargetFolder::new(&world.path().join("here"));
+    (world, folder)
+}
+
+/// Puts a link to the outside in the place of `sub`.
+fn swap(world: &Path) {
+    fs::rename(world.join("here/sub"), world.join("away")).expect("renamed");
+    symlink(world.join("outside"), world.join("here/sub")).expect("a link");
+}
+
+fn outside(world: &Path) -> Vec<String> {
+    let entries = ["outside", "outside/deep"].map(|name| fs::read_dir(world.join(name)).expect("a folder"));
+    let mut names: Vec<_> = entries
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn finish(mut file: TargetFile) -> Result<(), LocalFileError> {
+    file.write(b"content")?;
+    file.range(0)?.write(b"C")?;
+    file.finish(true, None)
+}
+
+#[test]
+fn when_a_link_takes_the_place_of_a_folder_after_the_file_was_begun_then_the_file_stays_where_it_was() {
+    for may_replace in [false, true] {
+        let (world, folder) = world();
+        let mut file = folder.begin("sub/new", may_replace).expect("begun");
+        swap(world.path());
+        file.write(b"content").expect("written");
+        file.range(0).expect("a range").write(b"C").expect("written");
+        file.finish(may_replace, None).expect("finished");
+        assert_eq!(fs::read(world.path().join("away/new")).expect("a file"), b"Content");
+        assert_eq!(outside(world.path()), ["deep", "kept"]);
+    }
+}
+
+#[test]
+fn when_a_link_takes_the_place_of_a_folder_and_the_file_is_given_up_then_nothing_is_left() {
+    let (world, folder) = world();
+    let file = folder.begin("sub/new", true).expect("begun");
+    swap(world.path());
+    drop(file);
+    assert_eq!(fs::read_dir(world.path().join("away")).expect("a folder").count(), 1);
+}
+
+#[test]
+fn when_the_folder_itself_is_swapped_during_a_run_then_the_run_goes_on_in_the_one_it_began_with() {
+    let (world, folder) = world();
+    finish(folder.begin("first", true).expect("begun")).expect("finished");
+    fs::rename(world.path().join("here"), world.path().join("away")).expect("renamed");
+    symlink(world.path().join("outside"), world.path().join("here")).expect("a link");
+    finish(folder.begin("deep/second", true).expect("begun")).expect("finished");
+    folder.delete("kept").expect("not there");
+    assert!(world.path().join("away/deep/second").exists());
+    assert_eq!(outside(world.path()), ["deep", "kept"]);
+}
+
+#[test]
+fn when_a_link_is_in_the_way_then_it_is_named_and_nothing_is_written_or_removed_through_it() {
+    let (world, folder) = world();
+    folder.root().expect("opened");
+    swap(world.path());
+    let refused = |result: Result<(), SyncItemError>| match result {
+        Err(SyncItemError::Refused { source }) => source,
+        other => panic!("{other:?}"),
+    };
+    let link = SyncRefusal::LinkInTheWay { path: "sub".to_owned() };
+    assert_eq!(refused(folder.begin("sub/new", true).map(drop)), link);
+    assert_eq!(refused(folder.begin("sub/deep/new", true).map(drop)), link);
+    assert_eq!(refused(folder.delete("sub/kept")), link);
+    folder.remove_emptied("sub/deep/new");
+    folder.sweep("sub/kept");
+    assert_eq!(outside(world.path()), ["deep", "kept"]);
+    // Without the look before, the way itself tells.
+    for step in [Folder::enter, Folder::enter_or_make] {
+        let error = enter(folder.root().expect("opened"), "sub/deep", step).expect_err("a link");
+        assert!(matches!(error.raw_os_error(), Some(20 | 40 | 62)), "{error:?}");
+    }
+}
+
+/// A thread swaps a folder for a link and back as fast as it can. Whatever meets, nothing may come to be outside: only a
+/// wrong program can fail this, at some time or other.
+#[test]
+fn when_a_folder_is_swapped_for_a_link_all_the_time_then_nothing_leaves_the_folder() {
+    let (world, folder) = world();
+    let is_over = AtomicBool::new(false);
+    let (sub, away, link) = (world.path().join("here/sub"), world.path().join("away"), world.path().join("here/link"));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let _made = symlink(world.path().join("outside"), &link);
+                let _away = fs::rename(&sub, &away);
+                let _linked = fs::rename(&link, &sub);
+                let _unlinked = fs::remove_file(&sub);
+                let _back = fs::rename(&away, &sub);
+                let _ = fs::create_dir_all(sub.join("deep"));
+            }
+        });
+        let (begun, mut finished) = (Instant::now(), 0_u32);
+        while begun.elapsed() < Duration::from_secs(2) || finished == 0 && begun.elapsed() < Duration::from_mins(1) {
+            let written = folder.begin("sub/deep/new", true).map(finish);
+            finished += u32::from(matches!(written, Ok(Ok(()))));
+            let _refused = folder.delete("sub/kept");
+        }
+        is_over.store(true, Ordering::Relaxed);
+        assert!(finished > 0);
+    });
+    assert_eq!(outside(world.path()), ["deep", "kept"]);
+}
+
+#[test]
+fn when_what_a_dead_process_left_is_swept_then_what_somebody_works_with_or_goes_on_with_stays() {
+    let (world, folder) = world();
+    let here = world.path().join("here/sub");
+    let (dead, of_others) = (".s3-download-0123456789abcdef", ".s3-download-0123456789abcdef.part");
+    for name in [dead, of_others, ".s3-download-notes", "mine"] {
+        fs::write(here.join(name), "left").expect("a file");
+    }
+    let working = folder.begin("sub/new", true).expect("begun");
+    let names = || {
+        let entries = fs::read_dir(&here).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<_> = entries.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    for name in &before {
+        folder.sweep(&format!("sub/{name}"));
+    }
+    let expected: Vec<_> = before.into_iter().filter(|name| name != dead).collect();
+    assert_eq!(names(), expected);
+    finish(working).expect("finished");
+    assert!(here.join("new").exists());
+}
