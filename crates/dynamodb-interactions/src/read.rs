@@ -1,0 +1,4 @@
+//! Lists of items.
+
+pub(crate) mod query;
+pub(crate) mod scan;
