@@ -1,8 +1,7 @@
 //! The getter, and how a CloudWatch client is made.
 
-use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings, sdk_client};
 use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::config::Builder;
 
 /// Adds CloudWatch's client to a provider.
 pub trait CloudWatchClient {
@@ -31,13 +30,8 @@ impl AwsService for CloudWatch {
     const ID: &'static str = "cloudwatch";
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
-        let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.interceptor());
-        if let Some(url) = settings.endpoint_url() {
-            // Stand-ins for CloudWatch do not gunzip, and the SDK compresses what has 10 KiB or more.
-            config = config.endpoint_url(url).disable_request_compression(true);
-        }
-        Client::from_conf(config.build())
+        // Stand-ins for CloudWatch do not gunzip, and the SDK compresses what has 10 KiB or more.
+        sdk_client!(aws_sdk_cloudwatch, settings, at_other_endpoints: |config| config.disable_request_compression(true))
     }
 }
 

@@ -19,6 +19,12 @@
 //! | [`delete_dashboards`] | `ListDashboards`, `DeleteDashboards` | of the same names |
 //! | [`list_dashboards`] | `ListDashboards` | `cloudwatch:ListDashboards` |
 //!
+//! # Features
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `emf` | no | `EmfWriter`: metrics as lines of JSON in a log, without a request |
+//! | `metrics` | no | `PublisherRecorder`: what the `metrics` facade counts |
+//!
 //! # Which way to put
 //! - Something happens now and then, and its outcome counts: an [`OutcomeEvent`], by [`put_event_metrics`].
 //! - Data at hand, any number of them: [`put_metric_data`], in as few requests as the limits allow.
@@ -45,6 +51,7 @@ mod invalid_metric;
 mod metric;
 mod metric_list;
 mod outcome;
+mod permissions;
 mod publisher;
 mod put;
 mod query;
@@ -83,6 +90,7 @@ pub use invalid_metric::InvalidMetric;
 pub use metric::Metric;
 pub use metric_list::{MetricFilter, list_metrics};
 pub use outcome::{Outcome, OutcomeEvent};
+pub use permissions::PERMISSIONS;
 pub use publisher::{
     BackPressure, Counter, Gauge, Histogram, Instrument, Publisher, PublisherError, PublisherSettings,
 };

@@ -168,6 +168,8 @@ impl Publisher {
     /// Requests that are under way end first; what fails of them is sent once more, with the rest. Each request is tried
     /// as often as the provider's settings say, not longer: this takes seconds at most.
     ///
+    /// Calls `PutMetricData` (permission `cloudwatch:PutMetricData`).
+    ///
     /// # Errors
     /// - [`PublisherError::Undelivered`] hands over what could not be delivered; the publisher does not keep it. Give
     ///   it to [`put_metric_data`](crate::put_metric_data) later.
@@ -178,6 +180,8 @@ impl Publisher {
     }
 
     /// Sends all that was recorded before, tries again what fails until the deadline, and ends the background task.
+    ///
+    /// Calls `PutMetricData` (permission `cloudwatch:PutMetricData`).
     ///
     /// # Errors
     /// - [`PublisherError::Undelivered`] hands over what could not be delivered before the deadline.

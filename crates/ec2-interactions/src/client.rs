@@ -1,8 +1,7 @@
 //! The getter, and how an EC2 client is made.
 
-use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings, sdk_client};
 use aws_sdk_ec2::Client;
-use aws_sdk_ec2::config::Builder;
 
 /// Adds EC2's client to a provider.
 pub trait Ec2Client {
@@ -31,11 +30,6 @@ impl AwsService for Ec2 {
     const ID: &'static str = "ec2";
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
-        let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.interceptor());
-        if let Some(url) = settings.endpoint_url() {
-            config = config.endpoint_url(url);
-        }
-        Client::from_conf(config.build())
+        sdk_client!(aws_sdk_ec2, settings)
     }
 }

@@ -138,6 +138,7 @@ mod mirror;
 mod nat_gateway;
 mod network_acl;
 mod network_interface;
+mod permissions;
 mod resource;
 mod route_table;
 mod security_group;
@@ -208,6 +209,7 @@ pub use network_interface::list::{
 };
 pub use network_interface::owner::NetworkInterfaceOwner;
 pub use network_interface::{Attachment, NetworkInterface, NetworkInterfaceStatus};
+pub use permissions::PERMISSIONS;
 pub use resource::{Resource, ResourceKind};
 pub use route_table::association::RouteTableAssociation;
 pub use route_table::create::{

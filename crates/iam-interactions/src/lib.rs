@@ -51,6 +51,7 @@ mod instance_profile;
 mod managed_policy;
 mod name;
 mod patience;
+mod permissions;
 mod policy_document;
 mod role;
 mod simulate;
@@ -68,6 +69,7 @@ pub use instance_profile::get::{InstanceProfile, get_instance_profile};
 pub use managed_policy::delete::{ManagedPolicyDeletion, delete_managed_policy};
 pub use managed_policy::ensure::{ManagedPolicyChange, ManagedPolicyOutcome, ManagedPolicySpec, ensure_managed_policy};
 pub use managed_policy::error::ManagedPolicyError;
+pub use permissions::PERMISSIONS;
 pub use policy_document::{
     ConditionOperator, ConditionTest, Effect, PolicyDocument, PolicyDocumentError, PolicyError, PolicyKind,
     PolicyLanguage, PolicyProblem, Principal, Scope, Statement,

@@ -3,8 +3,15 @@
 //! Each file is a workflow. It takes business parameters and a provider as the wrappers do, says what it does at
 //! `info` level, and when it fails half-way either undoes what it made or names what is left.
 //!
-//! A cargo feature a service: `s3` (the default), `ec2`, `iam`, `organizations`. A workflow is there when all services it
-//! needs are; [`fan_out`] needs none.
+//! # Features
+//! One a service. A workflow is there when all services it needs are; [`fan_out`] needs none.
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `s3` | yes | buckets of an account, logging of accesses |
+//! | `ec2` | no | a VPC shown, mirrored and torn down; its SDK takes minutes to compile |
+//! | `iam` | no | roles in other accounts; with `ec2`, instances with a role of their own |
+//! | `organizations` | no | the accounts of an organization, for fan-outs |
 //!
 //! ```no_run
 //! # #[cfg(feature = "s3")]
@@ -35,6 +42,7 @@ mod lost;
 mod mark;
 #[cfg(feature = "iam")]
 mod on_failure;
+mod permissions;
 #[cfg(feature = "ec2")]
 mod vpc_inventory;
 #[cfg(feature = "ec2")]
@@ -70,6 +78,7 @@ pub use launch::{
 };
 #[cfg(feature = "iam")]
 pub use on_failure::OnFailure;
+pub use permissions::PERMISSIONS;
 #[cfg(feature = "ec2")]
 pub use vpc_inventory::{
     CutOffPart, InventoryAclEntry, InventoryEndpoint, InventoryGateway, InventoryGatewayKind, InventoryInstance,

@@ -45,6 +45,7 @@ mod client;
 mod error;
 mod id;
 mod organization;
+mod permissions;
 #[cfg(test)]
 mod stand_in;
 mod tags;
@@ -55,6 +56,7 @@ pub use account::{AccountJoining, AccountState, OrganizationAccount, describe_ac
 pub use client::OrganizationsClient;
 pub use error::OrganizationError;
 pub use organization::{Organization, OrganizationFeatureSet, OrganizationRoot, describe_organization, list_roots};
+pub use permissions::PERMISSIONS;
 pub use tags::{list_accounts_tagged, list_tags, only_tagged};
 pub use unit::parents::{OrganizationParent, list_parents};
 pub use unit::tree::{OrganizationalUnitTree, get_organizational_unit_tree};

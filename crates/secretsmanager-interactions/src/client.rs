@@ -1,8 +1,9 @@
 //! The getter, and how a client of Secrets Manager is made.
 
-use aws_interactions_core::{AwsClientProvider, AwsService, RequestError, RequestErrorKind, ServiceSettings};
+use aws_interactions_core::{
+    AwsClientProvider, AwsService, RequestError, RequestErrorKind, ServiceSettings, sdk_client,
+};
 use aws_sdk_secretsmanager::Client;
-use aws_sdk_secretsmanager::config::Builder;
 use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
@@ -34,12 +35,7 @@ impl AwsService for SecretsManager {
     const ID: &'static str = "secrets_manager";
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
-        let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.interceptor());
-        if let Some(url) = settings.endpoint_url() {
-            config = config.endpoint_url(url);
-        }
-        Client::from_conf(config.build())
+        sdk_client!(aws_sdk_secretsmanager, settings)
     }
 }
 

@@ -44,6 +44,7 @@ mod get;
 mod json;
 mod list;
 mod name;
+mod permissions;
 mod refusal;
 #[cfg(test)]
 mod stand_in;
@@ -54,3 +55,4 @@ pub use ensure::{SecretChange, ensure_secret};
 pub use error::SecretError;
 pub use get::{Secret, get_secret, get_secret_json, get_secret_json_field};
 pub use list::{SecretSummary, list_secrets};
+pub use permissions::PERMISSIONS;

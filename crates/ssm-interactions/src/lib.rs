@@ -40,6 +40,7 @@ mod client;
 mod error;
 mod image;
 mod parameter;
+mod permissions;
 #[cfg(test)]
 mod stand_in;
 
@@ -53,3 +54,4 @@ pub use parameter::kind::{ParameterKind, ParameterTier};
 pub use parameter::list::{ParameterSummary, list_parameters};
 pub use parameter::put::{ParameterSpec, put_parameter};
 pub use parameter::value::Parameter;
+pub use permissions::PERMISSIONS;

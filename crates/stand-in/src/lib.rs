@@ -6,6 +6,10 @@
 //! answers look like stands in the `stand_in.rs` of its crate.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up fails")]
 
+mod json;
+
+pub use json::{JsonAnswer, json_call, json_refusal, json_wire};
+
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_runtime_api::client::http::{

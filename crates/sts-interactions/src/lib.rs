@@ -42,6 +42,7 @@ mod caller_identity;
 mod caller_kind;
 mod client;
 mod mfa_code;
+mod permissions;
 mod session_keys;
 mod session_name;
 mod session_token;
@@ -54,5 +55,6 @@ pub use caller_identity::{CallerIdentity, CallerIdentityError, get_caller_identi
 pub use caller_kind::CallerKind;
 pub use client::StsClient;
 pub use mfa_code::MfaCode;
+pub use permissions::PERMISSIONS;
 pub use session_name::sanitise_session_name;
 pub use session_token::{SessionTokenError, get_session_token};

@@ -43,3 +43,14 @@ impl fmt::Debug for MfaCode {
         f.debug_struct("MfaCode").field("serial", &self.serial).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_a_code_is_shown_then_its_device_is_and_the_code_is_not() {
+        let shown = format!("{:?}", MfaCode::new("GAHT12345678", "271828"));
+        assert!(shown.contains("GAHT12345678") && !shown.contains("271828"), "{shown}");
+    }
+}

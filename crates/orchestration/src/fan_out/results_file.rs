@@ -21,7 +21,8 @@ const BEGINNING: &str = r#"{"account":""#;
 /// ran. The last line of a target counts. A line that a killed process wrote in part is passed over, and its target run
 /// again.
 ///
-/// While it is open, no other process can open it.
+/// While it is open, no other process can open it. Where it is made, only its owner may read it (on Unix): values may be
+/// secrets.
 ///
 /// ```no_run
 /// # use aws_interactions_orchestration::{FanOut, FanOutResult, ResultsFile};
@@ -84,7 +85,7 @@ impl ResultsFile {
     pub fn open(path: impl AsRef<Path>, job: impl Into<String>) -> Result<Self, ResultsFileError> {
         let path = path.as_ref().to_owned();
         let of_file = |source| ResultsFileError::File { path: path.clone(), source };
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(of_file)?;
+        let mut file = of_the_owner().open(&path).map_err(of_file)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => ResultsFileError::InUse { path: path.clone() },
             TryLockError::Error(source) => of_file(source),
@@ -164,6 +165,15 @@ impl ResultsFile {
         self.is_mid_line = false;
         self.file.flush()
     }
+}
+
+/// What a job answers may be a secret: a file that is made is for its owner's eyes alone.
+fn of_the_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 #[cfg(test)]

@@ -87,8 +87,8 @@ impl fmt::Display for UnmirrorOutcome {
 
 /// What [`unmirror_vpc`] would end. Changes nothing.
 ///
-/// Calls `DescribeVpcs`, `DescribeNetworkInterfaces` and `DescribeTrafficMirrorSessions` (permissions of the same
-/// names), to the last page.
+/// Calls `DescribeVpcs`, `DescribeNetworkInterfaces` and `DescribeTrafficMirrorSessions` (permissions of
+/// the same names), to the last page.
 ///
 /// ```no_run
 /// use aws_interactions_orchestration::{UnmirrorVpc, plan_unmirror_vpc};

@@ -70,6 +70,8 @@ mod tests {
             json: json.to_owned(),
         };
         assert_eq!(message, expected);
+        let shown = format!("{message:?}");
+        assert!(shown.contains("s3:GetObject") && !shown.contains("explicitDeny"), "{shown}");
     }
 
     #[test]

@@ -140,3 +140,17 @@ fn when_there_can_be_no_such_file_then_that_is_the_error() {
     let error = ResultsFile::open(place.0.path(), "count").expect_err("a folder");
     assert!(matches!(error, ResultsFileError::File { .. }), "{error:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn when_a_file_is_made_then_only_its_owner_may_read_it_and_one_that_is_there_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |place: &Place| fs::metadata(place.path()).expect("a file").permissions().mode() & 0o777;
+    let new = Place(TempDir::new().expect("a folder"));
+    new.open().expect("a new file");
+    assert_eq!(mode(&new), 0o600);
+    let old = Place::holding("");
+    fs::set_permissions(old.path(), fs::Permissions::from_mode(0o640)).expect("its mode");
+    old.open().expect("a file");
+    assert_eq!(mode(&old), 0o640);
+}
