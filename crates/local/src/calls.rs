@@ -1,6 +1,6 @@
-//! How often each operation was called.
+//! How often each operation was called, and what that took of IAM.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A shared count of calls by operation; clones count into the same.
@@ -28,6 +28,29 @@ impl Calls {
 
     /// A panic elsewhere leaves counts behind that are whole at every moment.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A shared set of the IAM actions that were needed.
+#[derive(Debug, Default)]
+pub(crate) struct Actions(Mutex<BTreeSet<String>>);
+
+impl Actions {
+    pub(crate) fn record(&self, needed: BTreeSet<String>) {
+        self.lock().extend(needed);
+    }
+
+    pub(crate) fn all(&self) -> BTreeSet<String> {
+        self.lock().clone()
+    }
+
+    pub(crate) fn reset(&self) {
+        self.lock().clear();
+    }
+
+    /// A panic elsewhere leaves a set behind that is whole at every moment.
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

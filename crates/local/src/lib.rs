@@ -2,9 +2,17 @@
 //!
 //! [`LocalAws`] serves S3, STS, IAM and CloudWatch over HTTP on a port of 127.0.0.1, in this process: CloudWatch from code
 //! of its own, all else from the emulators of the `winterbaume` crates. Any AWS client can use it: in this process or
-//! another, in Rust or not. EC2 is served with the feature `ec2`, whose emulator takes some two minutes and 4.5 GB to
-//! compile.
+//! another, in Rust or not.
 //!
+//! # Features
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `ec2` | no | EC2 is served too; its emulator takes some two minutes and 4.5 GB to compile |
+//! | `eventbridge` | no | EventBridge is served too |
+//! | `secretsmanager` | no | Secrets Manager is served too |
+//! | `ssm` | no | SSM's parameters are served too |
+//!
+//! # A first call
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,7 +39,8 @@
 //! # Faults
 //! [`FaultInjector`] is an HTTP client around another one. It can be given to any SDK client and any provider, on the
 //! embedded AWS or a real one; it counts calls by operation, and makes them fail by plan or by seed: see [`Fault`].
-//! Which requests were made, in what order and about what, its [`RequestRecorder`] says, which mocks can have too.
+//! Which requests were made, in what order and about what, its [`RequestRecorder`] says, which mocks can have too. It also
+//! says which IAM actions AWS would look for, as [`LocalAws::iam_actions`] does of all that arrived.
 //!
 //! # What is put right
 //! At the border of the emulators, so that a client sees what AWS does:
@@ -45,8 +54,11 @@
 //! - bodies in `aws-chunked` framing are stored without it;
 //! - listings of buckets, objects, versions, uploads and parts have pages that end, and keys of any characters,
 //!   with `encoding-type=url` and without;
-//! - metadata, cache and content headers, storage class and checksums stay with an object, through multipart uploads
-//!   and copies too; a copy honours its source's version and range;
+//! - metadata, cache and content headers and storage class stay with an object, through multipart uploads and copies
+//!   too; a copy honours its source's version and range;
+//! - each object has a checksum: the client's, if it is that of the body, or a CRC64-NVME; of an upload in parts one of
+//!   the whole or a composite one, as was asked, held against what completes the upload; parts are read by their numbers
+//!   and told by `GetObjectAttributes`; `Content-MD5` is compared;
 //! - writes are atomic: of two conditional puts that exclude each other, one wins;
 //! - at most 1,000 keys in a `DeleteObjects`, at least 5 MiB in a part that is not the last;
 //! - `GetCallerIdentity` knows the sessions that `AssumeRole` gave out;
@@ -63,6 +75,12 @@
 //! - a mirror session is of an interface that is there, of the ordinary type and on an instance;
 //! - lists come in the order of their ids.
 //!
+//! And of SSM:
+//!
+//! - a parameter is read by version and label (`name:3`) too; lists are of the path that they are asked for, and a filter
+//!   that is not known here is refused (501);
+//! - the value of a `SecureString` is another one for whoever does not ask for decryption.
+//!
 //! # CloudWatch
 //! Metrics are kept as they are put, and read back by every plain statistic and by percentiles, over any periods, by
 //! `GetMetricData` and `GetMetricStatistics`; lists have filters and pages. Alarms, with their tags left out, history
@@ -76,7 +94,7 @@
 //! | signatures, permissions, policies, ACLs | not checked: every caller may do everything | checked |
 //! | accounts | [`ACCOUNT_ID`] alone; a role of another account acts in this one | many |
 //! | bodies of requests | collected in memory, bounded by it alone | 5 GiB a put |
-//! | `Content-MD5` and checksums of uploads | stored, not compared with the body | compared |
+//! | checksums other than CRC-32, CRC-32C, CRC64-NVME, SHA-1 and SHA-256 | ignored; refused for uploads in parts | compared |
 //! | keys that climb out of the bucket (`../x`) | taken, but for `..` itself | refused |
 //! | object written before versioning was enabled | lost when it is overwritten or deleted | kept as version `null` |
 //! | delete markers of a key | gone when the key is written again | kept |
@@ -87,7 +105,6 @@
 //! | object lock, lifecycle, replication, notifications | stored, without effect | in effect |
 //! | access logging, requester pays | stored, without effect | in effect |
 //! | encryption | settings and headers are stored; nothing is encrypted; the bucket's default is on no answer | in effect |
-//! | reads by `partNumber`, parts in `GetObjectAttributes` | the whole object, none | by part |
 //! | policy documents, their principals and sizes | stored as they come | refused when malformed |
 //! | IAM's lists | one page, all of it; no description in `ListRoles` | pages of 100 |
 //! | quotas of IAM | five versions a policy, one role an instance profile; no other | many |
@@ -108,7 +125,9 @@
 //! | a new VPC | has a default network ACL | has a main route table and a default security group too |
 //! | a security group that a rule names | is deleted | is in use |
 //! | numbers and three sessions of a mirrored interface | not checked | checked |
-//! | EC2's lists | one page, all of it | pages |
+//! | EC2's lists, and those of SSM, Secrets Manager and EventBridge | one page, all of it | pages |
+//! | parameters of AWS (`/aws/service/…`) | none | thousands |
+//! | events | get an id, and reach no target | delivered by rules |
 //! | consistency | everything is visible at once | IAM, bucket settings and metrics take time |
 
 mod aws_chunked;
@@ -121,6 +140,7 @@ mod direct;
 mod ec2;
 mod fault;
 mod iam;
+mod iam_actions;
 mod intake;
 mod operation;
 mod provider;
@@ -128,6 +148,8 @@ mod recorder;
 mod s3;
 mod server;
 mod services;
+#[cfg(feature = "ssm")]
+mod ssm;
 mod sts;
 mod target;
 mod xml;

@@ -12,6 +12,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::credential_scope::CredentialScope;
+use crate::iam_actions::{Asked, iam_actions};
 use crate::operation::operation_name;
 use crate::target::{Target, decode_path, parse_parameters};
 
@@ -27,11 +28,14 @@ pub struct RecordedRequest {
     /// What it was about, where the request says so in its head: the bucket, bucket and key, or the first name, ARN or id
     /// among the parameters of STS, IAM or EC2.
     pub resource: Option<String>,
+    /// The IAM actions that AWS would look for, in the order of their names: `s3:PutObject`, `s3:PutObjectTagging`. None for
+    /// what everybody may ask. What a KMS key needs is not known of a request.
+    pub actions: Vec<String>,
 }
 
 impl fmt::Display for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { service, operation, resource } = self;
+        let Self { service, operation, resource, .. } = self;
         write!(f, "{} {operation}", service.as_deref().unwrap_or("unsigned"))?;
         resource.as_ref().map_or(Ok(()), |resource| write!(f, " {resource}"))
     }
@@ -46,7 +50,11 @@ impl RecordedRequest {
             Some("s3") | None => bucket_and_key(request.uri()),
             Some(_) => named_by_parameters(body),
         };
-        Self { service, operation: operation_name(request.method(), request.uri(), &headers, body), resource }
+        let operation = operation_name(request.method(), request.uri(), &headers, body);
+        let asked =
+            Asked { service: service.as_deref(), operation: &operation, uri: request.uri(), headers: &headers, body };
+        let actions = iam_actions(&asked).into_iter().collect();
+        Self { service, operation, resource, actions }
     }
 }
 

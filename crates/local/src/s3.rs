@@ -7,6 +7,7 @@ mod attributes;
 mod books;
 mod buckets;
 mod call;
+mod checksums;
 mod copies;
 mod delete_objects;
 mod emulator;
@@ -16,8 +17,10 @@ mod list_uploads;
 mod list_versions;
 mod logging;
 mod multipart;
+mod object_attributes;
 mod objects;
 mod page;
+mod parts;
 mod policy;
 mod refusals;
 mod request_payment;
@@ -95,9 +98,10 @@ impl S3 {
             "ListObjects" => list_objects::first_version(call, books, &self.emulator).await,
             "ListObjectsV2" => list_objects::second_version(call, books, &self.emulator).await,
             "ListObjectVersions" => list_versions::list(call, books, &self.emulator).await,
-            "ListMultipartUploads" => list_uploads::uploads(call, &self.emulator).await,
-            "ListParts" => list_uploads::parts(call, &self.emulator).await,
+            "ListMultipartUploads" => list_uploads::uploads(call, books, &self.emulator).await,
+            "ListParts" => list_uploads::parts(call, books, &self.emulator).await,
             "GetObject" | "HeadObject" => objects::get(call, books, &self.emulator).await,
+            "GetObjectAttributes" => object_attributes::get(call, books, &self.emulator).await,
             UNKNOWN => Err(not_allowed()),
             _ => Ok(self.emulator.forward(call).await),
         }
@@ -110,11 +114,12 @@ impl S3 {
             "PutBucketLogging" => logging::put(call, books),
             "PutBucketPolicy" => policy::put(call, books, &self.emulator).await,
             "PutBucketRequestPayment" => request_payment::put(call, books),
-            "PutObject" => Ok(objects::put(call, books, &self.emulator).await),
+            "PutObject" => objects::put(call, books, &self.emulator).await,
             "CopyObject" => copies::copy_object(call, books, &self.emulator).await,
             "DeleteObject" => Ok(objects::delete(call, books, &self.emulator).await),
             "DeleteObjects" => delete_objects::delete(call, books, &self.emulator).await,
-            "CreateMultipartUpload" => Ok(multipart::create(call, books, &self.emulator).await),
+            "CreateMultipartUpload" => multipart::create(call, books, &self.emulator).await,
+            "UploadPart" => multipart::upload_part(call, books, &self.emulator).await,
             "UploadPartCopy" => copies::upload_part_copy(call, books, &self.emulator).await,
             "CompleteMultipartUpload" => multipart::complete(call, books, &self.emulator).await,
             "AbortMultipartUpload" => Ok(multipart::abort(call, books, &self.emulator).await),

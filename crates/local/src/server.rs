@@ -1,6 +1,6 @@
 //! The loopback HTTP server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
@@ -19,7 +19,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use winterbaume_core::MockResponse;
 
 use crate::aws_error::{Protocol, stamp_request_id};
-use crate::calls::Calls;
+use crate::calls::{Actions, Calls};
+use crate::credential_scope::CredentialScope;
+use crate::iam_actions::{Asked, iam_actions};
 use crate::intake::Intake;
 use crate::operation::operation_name;
 use crate::services::Services;
@@ -79,7 +81,8 @@ impl LocalAws {
     pub async fn start_on(port: u16) -> Result<Self, LocalAwsError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| bind_error(port, error))?;
         let address = listener.local_addr().map_err(|error| bind_error(port, error))?;
-        let shared = Arc::new(Shared { services: Services::start(), calls: Calls::default() });
+        let shared =
+            Arc::new(Shared { services: Services::start(), calls: Calls::default(), actions: Actions::default() });
         tracing::debug!(%address, "the embedded AWS listens");
         Ok(Self { address, shared: Arc::clone(&shared), accepting: tokio::spawn(accept(listener, shared)) })
     }
@@ -98,9 +101,26 @@ impl LocalAws {
         self.shared.calls.by_operation()
     }
 
-    /// Starts the counts of [`calls`](Self::calls) afresh.
+    /// The IAM actions that AWS would have looked for in the requests that arrived: what the caller's policy must allow.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let aws = aws_interactions_local::LocalAws::start().await?;
+    /// let provider = aws.provider_builder().build().await?;
+    /// provider.get_aws_env().await?;
+    /// assert!(aws.iam_actions().is_empty(), "everybody may ask who he is");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn iam_actions(&self) -> BTreeSet<String> {
+        self.shared.actions.all()
+    }
+
+    /// Starts the counts of [`calls`](Self::calls) and the list of [`iam_actions`](Self::iam_actions) afresh.
     pub fn reset_calls(&self) {
         self.shared.calls.reset();
+        self.shared.actions.reset();
     }
 
     /// Stops listening and cuts open connections.
@@ -134,6 +154,7 @@ fn bind_error(port: u16, source: io::Error) -> LocalAwsError {
 pub(crate) struct Shared {
     services: Services,
     calls: Calls,
+    actions: Actions,
 }
 
 impl fmt::Debug for Shared {
@@ -187,6 +208,14 @@ impl Shared {
 async fn dispatch(shared: &Shared, Intake { service, request }: Intake) -> (Protocol, MockResponse) {
     let operation = operation_name(&request.method, &request.uri, &request.headers, &request.body);
     shared.calls.record(&operation);
+    let signed_for = CredentialScope::of(&request.uri, &request.headers).map(|scope| scope.service);
+    shared.actions.record(iam_actions(&Asked {
+        service: signed_for.as_deref(),
+        operation: &operation,
+        uri: &request.uri,
+        headers: &request.headers,
+        body: &request.body,
+    }));
     let protocol = Protocol::of(&request.uri, &request.headers);
     let response = shared.services.handle(&service, request).await;
     tracing::debug!(service, operation, status = response.status, "answered");

@@ -11,6 +11,8 @@ use crate::cloudwatch::CloudWatch;
 use crate::ec2::Ec2;
 use crate::iam::Iam;
 use crate::s3::S3;
+#[cfg(feature = "ssm")]
+use crate::ssm::Ssm;
 use crate::sts::Sts;
 
 type Start = fn() -> Arc<dyn MockService>;
@@ -21,9 +23,15 @@ type Start = fn() -> Arc<dyn MockService>;
 const SERVICES: &[(&str, Start)] = &[
     #[cfg(feature = "ec2")]
     ("ec2", || Arc::new(Ec2::default())),
+    #[cfg(feature = "eventbridge")]
+    ("events", || Arc::new(winterbaume_eventbridge::EventBridgeService::new())),
     ("iam", || Arc::new(Iam::default())),
     ("monitoring", || Arc::new(CloudWatch::default())),
     ("s3", || Arc::new(S3::default())),
+    #[cfg(feature = "secretsmanager")]
+    ("secretsmanager", || Arc::new(winterbaume_secretsmanager::SecretsManagerService::new())),
+    #[cfg(feature = "ssm")]
+    ("ssm", || Arc::new(Ssm::default())),
     ("sts", || Arc::new(Sts::default())),
 ];
 

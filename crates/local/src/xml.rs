@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+/// Longer than `#x10FFFF`, some zeros included.
+const LONGEST_REFERENCE: usize = 16;
+
 /// Escapes text for an element. Control characters become references, as S3 writes them.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -107,13 +110,20 @@ fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let named = after.split_once(';').and_then(|(name, after)| Some((referenced(name)?, after)));
+        let named = reference(after).and_then(|(name, after)| Some((referenced(name)?, after)));
         let (character, after) = named.unwrap_or(('&', after));
         plain.push(character);
         rest = after;
     }
     plain.push_str(rest);
     Cow::Owned(plain)
+}
+
+/// The name up to a semicolon, which is near: to look for it to the end would be once for each ampersand.
+fn reference(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;
+    let (name, rest) = text.split_at_checked(end)?;
+    Some((name, rest.strip_prefix(';')?))
 }
 
 fn referenced(name: &str) -> Option<char> {
@@ -163,5 +173,9 @@ mod tests {
     #[test]
     fn when_reading_text_and_a_reference_is_unknown_then_it_stays() {
         assert_eq!(text_of("<A>&nope; &#x41;&</A>", "A").as_deref(), Some("&nope; A&"));
+        assert_eq!(
+            text_of("<A>&#x000041;&a&é&#x00000000000000041;</A>", "A").as_deref(),
+            Some("A&a&é&#x00000000000000041;")
+        );
     }
 }

@@ -59,3 +59,18 @@ async fn when_a_request_is_tried_again_then_each_attempt_is_recorded() {
     provider.get_aws_env().await.unwrap();
     assert_eq!(injector.recorder().lines(), ["sts GetCallerIdentity", "sts GetCallerIdentity"]);
 }
+
+#[tokio::test]
+async fn when_requests_arrive_then_what_they_need_of_iam_is_known_until_it_is_reset() {
+    let aws = LocalAws::start().await.unwrap();
+    let injector = FaultInjector::over(LocalAws::http_client());
+    let s3 = aws_sdk_s3::Client::from_conf(s3_config(&aws, "us-east-1").http_client(injector.clone()).build());
+    s3.create_bucket().bucket("logs").send().await.unwrap();
+    s3.put_object().bucket("logs").key("a").tagging("b=c").body(b"x".to_vec().into()).send().await.unwrap();
+    s3.head_bucket().bucket("logs").send().await.unwrap();
+    let expected = ["s3:CreateBucket", "s3:ListBucket", "s3:PutObject", "s3:PutObjectTagging"];
+    assert_eq!(aws.iam_actions().into_iter().collect::<Vec<_>>(), expected);
+    assert_eq!(injector.recorder().requests()[1].actions, ["s3:PutObject", "s3:PutObjectTagging"]);
+    aws.reset_calls();
+    assert!(aws.iam_actions().is_empty());
+}

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use http::HeaderMap;
 use http::header::HeaderName;
 
+use super::parts::Parts;
+
 /// Headers that an object keeps beside its `x-amz-meta-*`.
 const KEPT: &[&str] = &[
     "cache-control",
@@ -12,11 +14,6 @@ const KEPT: &[&str] = &[
     "content-encoding",
     "content-language",
     "expires",
-    "x-amz-checksum-crc32",
-    "x-amz-checksum-crc32c",
-    "x-amz-checksum-crc64nvme",
-    "x-amz-checksum-sha1",
-    "x-amz-checksum-sha256",
     "x-amz-server-side-encryption",
     "x-amz-server-side-encryption-aws-kms-key-id",
     "x-amz-server-side-encryption-bucket-key-enabled",
@@ -47,17 +44,29 @@ impl ObjectId {
     }
 }
 
-/// Headers by object version.
+/// What an object keeps.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
+    pub(super) headers: HeaderMap,
+    /// Those that it came in, where it came in parts.
+    pub(super) parts: Option<Parts>,
+}
+
+/// What is kept, by object version.
 #[derive(Debug, Default)]
-pub(super) struct Attributes(HashMap<ObjectId, HeaderMap>);
+pub(super) struct Attributes(HashMap<ObjectId, Kept>);
 
 impl Attributes {
-    pub(super) fn set(&mut self, object: ObjectId, headers: HeaderMap) {
-        self.0.insert(object, headers);
+    pub(super) fn set(&mut self, object: ObjectId, headers: HeaderMap, parts: Option<Parts>) {
+        self.0.insert(object, Kept { headers, parts });
     }
 
-    pub(super) fn get(&self, object: &ObjectId) -> HeaderMap {
-        self.0.get(object).cloned().unwrap_or_default()
+    pub(super) fn headers(&self, object: &ObjectId) -> HeaderMap {
+        self.0.get(object).map(|kept| kept.headers.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn parts(&self, object: &ObjectId) -> Option<&Parts> {
+        self.0.get(object)?.parts.as_ref()
     }
 
     pub(super) fn forget(&mut self, object: &ObjectId) {
@@ -70,10 +79,10 @@ impl Attributes {
 
     /// Puts an object's headers on an answer; checksums only on a whole object and when asked for.
     pub(super) fn put_on(&self, answer: &mut HeaderMap, object: &ObjectId, with_checksums: bool) {
-        let Some(headers) = self.0.get(object) else {
+        let Some(kept) = self.0.get(object) else {
             return;
         };
-        for (name, value) in headers {
+        for (name, value) in &kept.headers {
             if with_checksums || !name.as_str().starts_with(CHECKSUM) {
                 answer.insert(name, value.clone());
             }

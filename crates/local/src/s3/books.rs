@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use http::HeaderMap;
 use tokio::sync::OnceCell;
 use winterbaume_s3::views::BucketStateView;
 
 use super::attributes::Attributes;
 use super::emulator::Emulator;
+use super::parts::Upload;
 use crate::aws_error::AwsError;
 
 /// A bucket, which lives in one region under a name that is unique in all.
@@ -33,8 +33,8 @@ impl Bucket {
 pub(super) struct Books {
     pub(super) buckets: BTreeMap<String, Bucket>,
     pub(super) attributes: Attributes,
-    /// Headers of the objects that multipart uploads will become, by upload id.
-    pub(super) uploads: HashMap<String, HeaderMap>,
+    /// Uploads in parts, by their ids.
+    pub(super) uploads: HashMap<String, Upload>,
 }
 
 impl Books {

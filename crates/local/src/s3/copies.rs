@@ -11,6 +11,7 @@ use super::attributes::{ObjectId, kept};
 use super::books::Books;
 use super::buckets::now;
 use super::call::Call;
+use super::checksums::{Algorithm, Checksum};
 use super::emulator::{Emulator, request};
 use crate::aws_error::AwsError;
 use crate::target::decode_path;
@@ -37,9 +38,11 @@ pub(super) async fn copy_object(call: &Call, books: &mut Books, emulator: &Emula
     let source = source(call)?;
     let replaces = call.header("x-amz-metadata-directive") == Some("REPLACE");
     refuse_copy_onto_itself(call, &source, replaces)?;
+    let asked = call.header("x-amz-checksum-algorithm").map(Algorithm::named).transpose()?;
     let read = read(call, &source, books, emulator).await?;
     let mut put = request("PUT", &call.bucket, &call.key, "");
-    put.body = read.body;
+    let content = read.body;
+    put.body = content.clone();
     let content_type = if replaces { call.request.headers.get(CONTENT_TYPE) } else { read.headers.get(CONTENT_TYPE) };
     put.headers.extend(content_type.map(|value| (CONTENT_TYPE, value.clone())));
     for condition in [IF_MATCH, IF_NONE_MATCH] {
@@ -49,24 +52,29 @@ pub(super) async fn copy_object(call: &Call, books: &mut Books, emulator: &Emula
     if written.status != 200 {
         return Ok(written);
     }
-    let from = ObjectId::of(&source.bucket, &source.key, &read.headers);
-    let headers = if replaces { kept(&call.request.headers) } else { books.attributes.get(&from) };
-    books.attributes.set(ObjectId::of(&call.bucket, &call.key, &written.headers), headers);
-    Ok(result("CopyObjectResult", &read.headers, &written.headers))
+    let from = books.attributes.headers(&ObjectId::of(&source.bucket, &source.key, &read.headers));
+    // A copy is of one piece, whatever its source was: it is summed up anew, in the source's way.
+    let sum = asked.or(Checksum::kept_in(&from).map(|sum| sum.algorithm)).unwrap_or(Algorithm::Crc64Nvme).of(&content);
+    let mut headers = if replaces { kept(&call.request.headers) } else { kept(&from) };
+    sum.put_on(&mut headers);
+    books.attributes.set(ObjectId::of(&call.bucket, &call.key, &written.headers), headers, None);
+    Ok(result("CopyObjectResult", &sum.elements(), &read.headers, &written.headers))
 }
 
 /// `UploadPartCopy`.
-pub(super) async fn upload_part_copy(call: &Call, books: &Books, emulator: &Emulator) -> Answer {
+pub(super) async fn upload_part_copy(call: &Call, books: &mut Books, emulator: &Emulator) -> Answer {
     let source = source(call)?;
     let read = read(call, &source, books, emulator).await?;
     let mut part = call.request.clone();
     part.headers.remove("x-amz-copy-source");
-    part.body = read.body;
+    part.body = read.body.clone();
     let written = emulator.send(part).await;
-    if written.status != 200 {
-        return Ok(written);
-    }
-    Ok(result("CopyPartResult", &read.headers, &written.headers))
+    let upload = books.uploads.get_mut(call.parameter("uploadId").unwrap_or_default());
+    let Some(upload) = upload.filter(|_| written.status == 200) else { return Ok(written) };
+    let sum = upload.algorithm.of(&read.body);
+    upload.keep(call, &sum, read.body.len());
+    let told = element(&sum.algorithm.element(), &sum.text);
+    Ok(result("CopyPartResult", &told, &read.headers, &written.headers))
 }
 
 fn source(call: &Call) -> Result<Source, AwsError> {
@@ -120,9 +128,9 @@ fn conditions(headers: &HeaderMap) -> HeaderMap {
     present.collect()
 }
 
-fn result(root: &str, read: &HeaderMap, written: &HeaderMap) -> MockResponse {
+fn result(root: &str, checksum: &str, read: &HeaderMap, written: &HeaderMap) -> MockResponse {
     let etag = written.get(ETAG).and_then(|etag| etag.to_str().ok()).unwrap_or_default();
-    let content = element("ETag", etag) + &element("LastModified", &now());
+    let content = element("ETag", etag) + &element("LastModified", &now()) + checksum;
     let mut answer = MockResponse::xml(200, format!("<{root}>{content}</{root}>"));
     answer.headers.extend(written.get("x-amz-version-id").map(|id| (VERSION_ID, id.clone())));
     answer.headers.extend(read.get("x-amz-version-id").map(|id| (SOURCE_VERSION_ID, id.clone())));

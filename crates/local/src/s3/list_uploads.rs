@@ -2,15 +2,16 @@
 
 use winterbaume_core::MockResponse;
 
+use super::books::Books;
 use super::call::Call;
 use super::emulator::{Emulator, request};
 use super::keys::from_emulator;
 use super::page::{End, Entry, Question, number};
-use super::{Answer, NAMESPACE};
+use super::{Answer, NAMESPACE, parts};
 use crate::xml::{blocks, element, optional_element, text_of};
 
 /// `ListMultipartUploads`, by key and upload id.
-pub(super) async fn uploads(call: &Call, emulator: &Emulator) -> Answer {
+pub(super) async fn uploads(call: &Call, books: &Books, emulator: &Emulator) -> Answer {
     let question = Question::of(call, "max-uploads", "key-marker")?;
     let id_marker = call.non_empty("upload-id-marker");
     let answer = emulator.send(request("GET", &call.bucket, "", "uploads")).await;
@@ -19,7 +20,7 @@ pub(super) async fn uploads(call: &Call, emulator: &Emulator) -> Answer {
     }
     let text = from_emulator(&String::from_utf8_lossy(&answer.body));
     let page = question.page(entries(&text).into_iter().filter(|entry| follows(entry, question.after, id_marker)));
-    let uploads: String = page.entries.iter().map(|entry| upload(&question, entry)).collect();
+    let uploads: String = page.entries.iter().map(|entry| upload(&question, books, entry)).collect();
     let next = match (&page.end, page.entries.last()) {
         (Some(End::Key(key)), Some(last)) => {
             question.name("NextKeyMarker", key) + &element("NextUploadIdMarker", &last.item.id)
@@ -58,15 +59,24 @@ fn follows(entry: &Entry<Upload<'_>>, key: &str, id: Option<&str>) -> bool {
     }
 }
 
-fn upload(question: &Question<'_>, Entry { key, item }: &Entry<Upload<'_>>) -> String {
+fn upload(question: &Question<'_>, books: &Books, Entry { key, item }: &Entry<Upload<'_>>) -> String {
     let copied = |name| optional_element(name, text_of(item.xml, name).as_deref());
-    let content =
-        question.name("Key", key) + &element("UploadId", &item.id) + &copied("StorageClass") + &copied("Initiated");
+    let content = question.name("Key", key)
+        + &element("UploadId", &item.id)
+        + &copied("StorageClass")
+        + &copied("Initiated")
+        + &declared(books.uploads.get(&item.id));
     format!("<Upload>{content}</Upload>")
 }
 
+/// How an upload is summed up, where its beginner asked for that.
+fn declared(upload: Option<&parts::Upload>) -> String {
+    let Some(upload) = upload.filter(|upload| upload.is_declared) else { return String::new() };
+    element("ChecksumAlgorithm", upload.algorithm.name()) + &element("ChecksumType", upload.kind.name())
+}
+
 /// `ListParts`, by part number.
-pub(super) async fn parts(call: &Call, emulator: &Emulator) -> Answer {
+pub(super) async fn parts(call: &Call, books: &Books, emulator: &Emulator) -> Answer {
     let answer = emulator.forward(call).await;
     if answer.status != 200 {
         return Ok(answer);
@@ -78,14 +88,22 @@ pub(super) async fn parts(call: &Call, emulator: &Emulator) -> Answer {
     let mut rest = blocks(&text, "Part").into_iter().filter_map(part).filter(|(number, _)| *number > marker);
     let page: Vec<_> = rest.by_ref().take(maximum).collect();
     let next = rest.next().and(page.last()).map(|(number, _)| number.to_string());
-    let parts: String = page.iter().flat_map(|(_, xml)| ["<Part>", xml, "</Part>"]).collect();
+    let id = call.parameter("uploadId").unwrap_or_default();
+    let upload = books.uploads.get(id).filter(|upload| upload.is_declared);
+    let sum = |number: usize| {
+        let upload = upload?;
+        Some(upload.part(u32::try_from(number).ok()?)?.element(upload.algorithm))
+    };
+    let part = |(number, xml): &(usize, &str)| format!("<Part>{xml}{}</Part>", sum(*number).unwrap_or_default());
+    let parts: String = page.iter().map(part).collect();
     let content = element("Bucket", &call.bucket)
         + &element("Key", &call.key)
-        + &element("UploadId", call.parameter("uploadId").unwrap_or_default())
+        + &element("UploadId", id)
         + &element("MaxParts", &maximum.to_string())
         + &element("PartNumberMarker", &marker.to_string())
         + &element("IsTruncated", &next.is_some().to_string())
         + &optional_element("NextPartNumberMarker", next.as_deref())
+        + &declared(upload)
         + &parts;
     Ok(document("ListPartsResult", &content))
 }

@@ -128,7 +128,7 @@ fn version(call: &Call, books: &Books, question: &Question<'_>, Entry { key, ite
 
 /// The storage class that the object was sent with, which the emulator forgets.
 pub(super) fn stored_as(books: &Books, bucket: &str, key: &str, object: &ObjectView) -> String {
-    let headers = books.attributes.get(&ObjectId::version(bucket, key, &object.version_id));
+    let headers = books.attributes.headers(&ObjectId::version(bucket, key, &object.version_id));
     let class = headers.get("x-amz-storage-class").and_then(|class| class.to_str().ok());
     class.unwrap_or(&object.storage_class).to_owned()
 }

@@ -1,15 +1,17 @@
-//! Multipart uploads: the object's headers, and the rules for its parts.
+//! Multipart uploads: the object's headers and checksum, and the rules for its parts.
 
 use std::collections::BTreeMap;
 
 use winterbaume_core::MockResponse;
 
 use super::Answer;
-use super::attributes::{ObjectId, kept};
+use super::attributes::ObjectId;
 use super::books::Books;
 use super::call::Call;
+use super::checksums::Checksum;
 use super::emulator::{Emulator, request};
 use super::keys::from_emulator;
+use super::parts::{Upload, named};
 use crate::aws_error::AwsError;
 use crate::xml::{blocks, text_of};
 
@@ -17,23 +19,43 @@ use crate::xml::{blocks, text_of};
 const MINIMUM_PART: u64 = 5 * 1024 * 1024;
 
 /// `CreateMultipartUpload`: the object will have the headers that are sent here.
-pub(super) async fn create(call: &Call, books: &mut Books, emulator: &Emulator) -> MockResponse {
-    let answer = mended(emulator.forward(call).await);
-    let upload = text_of(&String::from_utf8_lossy(&answer.body), "UploadId");
-    if let Some(upload) = upload.filter(|_| answer.status == 200) {
-        books.uploads.insert(upload, kept(&call.request.headers));
+pub(super) async fn create(call: &Call, books: &mut Books, emulator: &Emulator) -> Answer {
+    let begun = Upload::asked_for_by(call)?;
+    let mut answer = mended(emulator.forward(call).await);
+    let id = text_of(&String::from_utf8_lossy(&answer.body), "UploadId");
+    if let Some(id) = id.filter(|_| answer.status == 200) {
+        begun.put_on(&mut answer.headers);
+        books.uploads.insert(id, begun);
     }
-    answer
+    Ok(answer)
+}
+
+/// `UploadPart`.
+pub(super) async fn upload_part(call: &Call, books: &mut Books, emulator: &Emulator) -> Answer {
+    // One that is not there is the emulator's to tell of.
+    let Some(upload) = books.uploads.get_mut(id_in(call)) else { return Ok(emulator.forward(call).await) };
+    let sum = upload.sum_of(call)?;
+    let mut answer = emulator.forward(call).await;
+    if answer.status == 200 {
+        upload.keep(call, &sum, call.request.body.len());
+        sum.put_value_on(&mut answer.headers);
+    }
+    Ok(answer)
 }
 
 /// `CompleteMultipartUpload`.
 pub(super) async fn complete(call: &Call, books: &mut Books, emulator: &Emulator) -> Answer {
-    let upload = call.parameter("uploadId").unwrap_or_default();
-    check_parts(&named_parts(call)?, &sizes(call, upload, emulator).await)?;
-    let answer = mended(emulator.forward(call).await);
-    if answer.status == 200 {
-        let headers = books.uploads.remove(upload).unwrap_or_default();
-        books.attributes.set(ObjectId::of(&call.bucket, &call.key, &answer.headers), headers);
+    let id = id_in(call);
+    let numbers: Vec<u32> = named(call)?.into_iter().map(|(number, _)| number).collect();
+    check_parts(&numbers, &sizes(call, id, emulator).await)?;
+    let Some(upload) = books.uploads.get(id) else { return Ok(mended(emulator.forward(call).await)) };
+    let (parts, sum) = upload.completed_by(call)?;
+    let mut answer = mended(emulator.forward(call).await);
+    if let Some(upload) = books.uploads.remove(id).filter(|_| answer.status == 200) {
+        let mut headers = upload.headers;
+        sum.put_on(&mut headers);
+        books.attributes.set(ObjectId::of(&call.bucket, &call.key, &answer.headers), headers, Some(parts));
+        answer = with_checksum(answer, &sum);
     }
     Ok(answer)
 }
@@ -42,18 +64,20 @@ pub(super) async fn complete(call: &Call, books: &mut Books, emulator: &Emulator
 pub(super) async fn abort(call: &Call, books: &mut Books, emulator: &Emulator) -> MockResponse {
     let answer = emulator.forward(call).await;
     if answer.status == 204 {
-        books.uploads.remove(call.parameter("uploadId").unwrap_or_default());
+        books.uploads.remove(id_in(call));
     }
     answer
 }
 
-fn named_parts(call: &Call) -> Result<Vec<u32>, AwsError> {
-    let malformed =
-        || AwsError::new(400, "MalformedXML", "The XML you provided was not well-formed or did not validate");
-    let text = call.text();
-    let number = |block: &str| text_of(block, "PartNumber").and_then(|number| number.parse().ok());
-    let numbers: Option<Vec<u32>> = blocks(&text, "Part").into_iter().map(number).collect();
-    numbers.filter(|numbers| !numbers.is_empty()).ok_or_else(malformed)
+fn id_in(call: &Call) -> &str {
+    call.parameter("uploadId").unwrap_or_default()
+}
+
+fn with_checksum(mut answer: MockResponse, sum: &Checksum) -> MockResponse {
+    const END: &str = "</CompleteMultipartUploadResult>";
+    let text = String::from_utf8_lossy(&answer.body).replace(END, &format!("{}{END}", sum.elements()));
+    answer.body = text.into();
+    answer
 }
 
 async fn sizes(call: &Call, upload: &str, emulator: &Emulator) -> BTreeMap<u32, u64> {

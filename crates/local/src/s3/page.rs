@@ -123,8 +123,13 @@ impl<'a> Question<'a> {
 
 /// A number among the parameters.
 pub(super) fn number(call: &Call, name: &str) -> Result<Option<usize>, AwsError> {
+    call.non_empty(name).map(|text| parsed(name, text)).transpose()
+}
+
+/// A number by the name of what has it.
+pub(super) fn parsed(name: &str, text: &str) -> Result<usize, AwsError> {
     let invalid = || AwsError::new(400, "InvalidArgument", format!("{name} is not a number that S3 takes"));
-    call.non_empty(name).map(|text| text.parse().map_err(|_| invalid())).transpose()
+    text.parse().map_err(|_| invalid())
 }
 
 #[cfg(test)]
