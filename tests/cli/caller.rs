@@ -272,3 +272,27 @@ fn when_local_is_said_then_options_guard_and_the_environment_does_not() {
     run(command.env("AWSI_ALLOWED_ACCOUNTS", "111111111111")).exits(0);
     world.awsi(&["whoami", "--local", "--allow-account", "111111111111"]).exits(5);
 }
+
+/// The keys are of the account that owns the bucket.
+#[test]
+fn when_accounts_are_allowed_then_buckets_are_to_be_of_the_callers_own_or_of_whom_is_named() {
+    let world = World::with_bucket();
+    let theirs = "111111111111";
+    let ls = |options: &[&str]| world.awsi(&[&["bucket", "ls", "logs"], options].concat());
+    ls(&["--allow-account", OURS]).exits(0);
+    ls(&["--bucket-owner", OURS]).exits(0);
+    for guard in [&["--allow-account", OURS][..], &[]] {
+        ls(&[guard, &["--bucket-owner", theirs]].concat()).exits(4).complains(&["--bucket-owner names theirs"]);
+        ls(&[guard, &["--bucket-owner", "any"]].concat()).exits(0);
+    }
+}
+
+#[test]
+fn when_the_owner_of_buckets_is_no_account_then_it_is_a_usage_error() {
+    let world = World::new();
+    for wrong in ["", "12345", "ANY", "١٢٣٤٥٦٧٨٩٠١٢"] {
+        let answer = world.awsi(&["bucket", "ls", "--bucket-owner", wrong]).exits(2);
+        answer.complains(&["--bucket-owner", "twelve digits; `any` is anybody's"]);
+    }
+    assert!(world.aws.calls().is_empty());
+}

@@ -24,10 +24,7 @@ fn when_get_and_scripts_read_then_object_file_and_size_are_told() {
     let world = world();
     let answer = world.awsi(&["bucket", "get", OBJECT, "b", "--output", "json"]).exits(0);
     assert_eq!(fields(&answer.stdout), ["uri", "file", "size", "verified"]);
-    assert_eq!(
-        document(&answer.stdout),
-        serde_json::json!({"uri": OBJECT, "file": "b", "size": 10, "verified": false})
-    );
+    assert_eq!(document(&answer.stdout), serde_json::json!({"uri": OBJECT, "file": "b", "size": 10, "verified": true}));
 }
 
 #[test]

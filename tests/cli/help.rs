@@ -53,6 +53,7 @@ const COMMANDS: &[&[&str]] = &[
     &["fan-out"],
     &["local", "serve"],
     &["demo"],
+    &["permissions"],
     &["completions"],
 ];
 
@@ -100,8 +101,59 @@ const COMMANDS_OF_SECRETS: &[&[&str]] = &[
 #[cfg(not(feature = "secretsmanager"))]
 const COMMANDS_OF_SECRETS: &[&[&str]] = &[];
 
+#[cfg(feature = "eventbridge")]
+const COMMANDS_OF_EVENTS: &[&[&str]] = &[
+    &["event"],
+    &["event", "put"],
+    &["event", "rule"],
+    &["event", "rule", "ls"],
+    &["event", "rule", "show"],
+    &["event", "rule", "rm"],
+];
+#[cfg(not(feature = "eventbridge"))]
+const COMMANDS_OF_EVENTS: &[&[&str]] = &[];
+
+#[cfg(feature = "dynamodb")]
+const COMMANDS_OF_TABLES: &[&[&str]] = &[
+    &["table"],
+    &["table", "ls"],
+    &["table", "get"],
+    &["table", "put"],
+    &["table", "query"],
+    &["table", "scan"],
+    &["table", "wait"],
+];
+#[cfg(not(feature = "dynamodb"))]
+const COMMANDS_OF_TABLES: &[&[&str]] = &[];
+
+#[cfg(feature = "ecs")]
+const COMMANDS_OF_ECS: &[&[&str]] = &[&["service"], &["service", "status"], &["service", "deploy"]];
+#[cfg(not(feature = "ecs"))]
+const COMMANDS_OF_ECS: &[&[&str]] = &[];
+
+#[cfg(feature = "acm")]
+const COMMANDS_OF_ACM: &[&[&str]] =
+    &[&["certificate"], &["certificate", "ls"], &["certificate", "ensure"], &["certificate", "rm"]];
+#[cfg(not(feature = "acm"))]
+const COMMANDS_OF_ACM: &[&[&str]] = &[];
+
+#[cfg(feature = "opensearch")]
+const COMMANDS_OF_OPENSEARCH: &[&[&str]] = &[&["domain"], &["domain", "status"], &["domain", "destroy"]];
+#[cfg(not(feature = "opensearch"))]
+const COMMANDS_OF_OPENSEARCH: &[&[&str]] = &[];
+
 fn commands() -> impl Iterator<Item = &'static &'static [&'static str]> {
-    COMMANDS.iter().chain(COMMANDS_OF_EC2).chain(COMMANDS_OF_SSM).chain(COMMANDS_OF_SECRETS)
+    let optional = [
+        COMMANDS_OF_EC2,
+        COMMANDS_OF_SSM,
+        COMMANDS_OF_SECRETS,
+        COMMANDS_OF_EVENTS,
+        COMMANDS_OF_TABLES,
+        COMMANDS_OF_ECS,
+        COMMANDS_OF_ACM,
+        COMMANDS_OF_OPENSEARCH,
+    ];
+    COMMANDS.iter().chain(optional.into_iter().flatten())
 }
 
 pub(crate) fn help(command: &[&str]) -> String {
@@ -135,10 +187,22 @@ fn when_help_is_asked_then_no_command_is_missing_here() {
         groups.extend(["vpc", "instance"]);
         absent = 0;
     }
-    for (group, is_built) in [("param", cfg!(feature = "ssm")), ("secret", cfg!(feature = "secretsmanager"))] {
+    let optional = [
+        ("event", cfg!(feature = "eventbridge")),
+        ("param", cfg!(feature = "ssm")),
+        ("secret", cfg!(feature = "secretsmanager")),
+        ("table", cfg!(feature = "dynamodb")),
+        ("service", cfg!(feature = "ecs")),
+        ("certificate", cfg!(feature = "acm")),
+        ("domain", cfg!(feature = "opensearch")),
+    ];
+    for (group, is_built) in optional {
         if is_built { groups.push(group) } else { absent += 1 }
     }
-    let in_groups: usize = groups.iter().map(|group| listed(&[group])).sum();
+    if cfg!(feature = "eventbridge") {
+        groups.push("event rule");
+    }
+    let in_groups: usize = groups.iter().map(|group| listed(&group.split(' ').collect::<Vec<_>>())).sum();
     // The lists above hold `awsi` itself, and not the group `local`.
     assert_eq!(1 + listed(&[]) - absent + in_groups, commands().count() + 1);
 }

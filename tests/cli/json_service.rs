@@ -1,4 +1,5 @@
-//! A service of the test's own, in the protocol that most services speak: one JSON document asks, one answers.
+//! A service of the test's own, in the protocol that most services speak: one JSON document asks, one answers. What has no
+//! operation in a header has it in its path.
 
 use crate::canned::{answer, serve};
 use crate::request::Request;
@@ -15,7 +16,7 @@ pub(crate) struct JsonService {
 pub(crate) type Said = Result<Value, &'static str>;
 
 impl JsonService {
-    /// Answers each operation and its input.
+    /// Answers each operation, which is `GET /path` where it has no name, and its input.
     pub(crate) fn answering(say: impl Fn(&str, &Value) -> Said + Send + 'static) -> Self {
         let asked: Arc<Mutex<Vec<(String, Value)>>> = Arc::default();
         let heard = Arc::clone(&asked);
@@ -24,9 +25,13 @@ impl JsonService {
             let target = request.headers.iter().find_map(|header| {
                 let (name, value) = header.split_once(':')?;
                 name.eq_ignore_ascii_case("x-amz-target").then(|| value.trim().to_owned())
-            })?;
-            let operation = target.rsplit('.').next()?.to_owned();
-            let input: Value = serde_json::from_slice(&request.body).ok()?;
+            });
+            let operation = match target {
+                Some(target) => target.rsplit('.').next()?.to_owned(),
+                None => request.first.rsplit_once(' ')?.0.to_owned(),
+            };
+            let is_empty = request.body.is_empty();
+            let input: Value = if is_empty { Value::Null } else { serde_json::from_slice(&request.body).ok()? };
             let said = say(&operation, &input);
             heard.lock().expect("no panic").push((operation, input));
             let (status, body) = match said {

@@ -7,6 +7,8 @@ mod bucket_status;
 mod buckets;
 mod caller;
 mod canned;
+#[cfg(feature = "acm")]
+mod certificates;
 mod cloudwatch;
 mod copies;
 mod dashboards;
@@ -14,23 +16,37 @@ mod deletion;
 mod demo;
 mod diff;
 mod doctor;
+#[cfg(feature = "opensearch")]
+mod domains;
 mod door;
 mod downloads;
 #[cfg(feature = "ec2")]
 mod ec2_server;
 mod errors;
+#[cfg(feature = "eventbridge")]
+mod events;
 mod fan_out;
 mod fan_out_results;
 mod far_aws;
 mod finding;
 mod help;
+mod hostile;
 mod identity;
 #[cfg(feature = "ec2")]
 mod instances;
 mod json;
-#[cfg(any(feature = "secretsmanager", feature = "ssm"))]
+#[cfg(any(
+    feature = "acm",
+    feature = "dynamodb",
+    feature = "ecs",
+    feature = "eventbridge",
+    feature = "opensearch",
+    feature = "secretsmanager",
+    feature = "ssm"
+))]
 mod json_service;
 mod killed_purge;
+mod killed_sync;
 mod listing;
 mod local_serve;
 mod logging;
@@ -41,6 +57,7 @@ mod moves;
 mod output;
 #[cfg(feature = "ssm")]
 mod params;
+mod permissions;
 mod presign;
 mod removal;
 mod request;
@@ -52,9 +69,13 @@ mod roles;
 mod secret_values;
 mod secrets;
 mod secrets_everywhere;
+#[cfg(feature = "ecs")]
+mod services;
 mod settings;
 mod sources;
 mod sync;
+#[cfg(feature = "dynamodb")]
+mod tables;
 mod terminal;
 #[cfg(unix)]
 mod transfers;

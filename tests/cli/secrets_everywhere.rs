@@ -1,15 +1,23 @@
 //! Every command with everything logged: no secret of the caller, and none that a command was given, comes out.
 
-#[cfg(all(feature = "secretsmanager", feature = "ssm"))]
+#[cfg(any(
+    all(feature = "acm", feature = "ecs", feature = "opensearch"),
+    all(feature = "dynamodb", feature = "eventbridge"),
+    all(feature = "secretsmanager", feature = "ssm")
+))]
 use crate::json_service::JsonService;
 use crate::secrets::{MFA_CODE, ROLE, assert_clean, verbose};
 use crate::world::{World, awsi, run};
-#[cfg(all(feature = "secretsmanager", feature = "ssm"))]
+#[cfg(any(
+    all(feature = "acm", feature = "ecs", feature = "opensearch"),
+    all(feature = "dynamodb", feature = "eventbridge"),
+    all(feature = "secretsmanager", feature = "ssm")
+))]
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// A story in which every command has its part, and the exit code of each. Words in braces are ids that were told before.
-const PLAYS: &[(i32, &str)] = &[
+pub(crate) const PLAYS: &[(i32, &str)] = &[
     (0, "whoami"),
     (0, "doctor"),
     (0, "bucket create logs --versioning"),
@@ -28,7 +36,7 @@ const PLAYS: &[(i32, &str)] = &[
     (0, "bucket du logs"),
     (0, "bucket sync folder s3://data/folder"),
     (0, "bucket diff folder s3://data/folder"),
-    (0, "bucket rm s3://logs/c"),
+    (0, "bucket rm s3://logs/c --report report"),
     (0, "bucket empty logs --yes"),
     (0, "bucket destroy logs --yes"),
     (0, "role ensure web --trust-service ec2.amazonaws.com"),
@@ -51,7 +59,8 @@ const PLAYS: &[(i32, &str)] = &[
     (0, "dashboard ls"),
     (0, "dashboard show shop"),
     (0, "dashboard rm shop --yes"),
-    (0, "fan-out --accounts 111111111111,222222222222 --role Audit -- bucket ls"),
+    (0, "fan-out --accounts 111111111111,222222222222 --role Audit --results results -- bucket ls"),
+    (0, "permissions bucket get"),
     (0, "completions bash"),
     (0, "demo"),
 ];
@@ -97,10 +106,42 @@ const PLAYS_OF_VALUES: &[(i32, &str)] = &[
 #[cfg(not(all(feature = "secretsmanager", feature = "ssm")))]
 const PLAYS_OF_VALUES: &[(i32, &str)] = &[];
 
+/// The same of details and items that a service of the test's own keeps. Those who are asked for an item print it, and log
+/// none.
+#[cfg(all(feature = "dynamodb", feature = "eventbridge"))]
+const PLAYS_OF_ITEMS: &[(i32, &str)] = &[
+    (0, "event put --source shop --type t value"),
+    (0, "event rule ls"),
+    (0, "event rule show orders"),
+    (0, "event rule rm orders --yes"),
+    (0, "table ls"),
+    (0, "table get orders {\"id\":\"MARKED-GIVEN\"}"),
+    (0, "table put orders value"),
+    (0, "table query orders {\"id\":\"MARKED-GIVEN\"}"),
+    (0, "table scan orders"),
+    (0, "table wait orders"),
+];
+#[cfg(not(all(feature = "dynamodb", feature = "eventbridge")))]
+const PLAYS_OF_ITEMS: &[(i32, &str)] = &[];
+/// The same of services that are not embedded.
+#[cfg(all(feature = "acm", feature = "ecs", feature = "opensearch"))]
+const PLAYS_OF_SERVICES: &[(i32, &str)] = &[
+    (0, "service status shop web"),
+    (0, "service deploy shop web --no-wait"),
+    (0, "certificate ls"),
+    (0, "certificate ensure web"),
+    (0, "certificate rm arn:aws:acm:us-east-1:123456789012:certificate/1 --yes"),
+    (0, "domain status search"),
+    (0, "domain destroy search --yes --no-wait"),
+];
+#[cfg(not(all(feature = "acm", feature = "ecs", feature = "opensearch")))]
+const PLAYS_OF_SERVICES: &[(i32, &str)] = &[];
+
 /// Played elsewhere: the URL is what it prints, and a server says nothing until it is ended.
 const ELSEWHERE: [&str; 2] = ["bucket presign", "local serve"];
 
-fn world() -> World {
+/// A world in which the story can be played.
+pub(crate) fn story() -> World {
     let world = World::new();
     world.file("a", "content");
     world.file("user-data", "#!/bin/sh\npassword=MARKED-USER-DATA");
@@ -131,7 +172,7 @@ fn ids(_: &World) -> Vec<(&'static str, String)> {
 
 #[test]
 fn when_everything_is_logged_and_every_command_is_run_then_no_secret_is_in_what_any_prints() {
-    let world = world();
+    let world = story();
     let ids = ids(&world);
     let mut logged = 0;
     for (code, line) in PLAYS.iter().chain(PLAYS_OF_EC2) {
@@ -141,6 +182,29 @@ fn when_everything_is_logged_and_every_command_is_run_then_no_secret_is_in_what_
         assert_clean(&answer);
     }
     assert!(logged > 30, "only {logged} commands logged anything");
+    assert_no_secret_is_written(&world, &["user-data"]);
+    for (name, told) in [("report", "s3://logs/c"), ("results", "111111111111")] {
+        assert!(world.read(name).contains(told), "{name} tells nothing");
+    }
+}
+
+/// Reports, results and whatever else commands leave behind, but for these files.
+fn assert_no_secret_is_written(world: &World, given: &[&str]) {
+    let mut folders = vec![world.folder.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !given.iter().any(|name| path.ends_with(name)) {
+                let content = std::fs::read(&path).expect("a file");
+                let content = String::from_utf8_lossy(&content);
+                for secret in ["MARKED", MFA_CODE, "Signature"] {
+                    assert!(!content.contains(secret), "{secret} in {}", path.display());
+                }
+            }
+        }
+    }
 }
 
 /// What both services say: of everything one, with a value that nobody may log.
@@ -178,9 +242,77 @@ fn when_everything_is_logged_and_values_are_kept_and_read_then_none_is_in_the_lo
     }
 }
 
+/// What both services say: of everything one, with an item that nobody may log.
+#[cfg(all(feature = "dynamodb", feature = "eventbridge"))]
+fn items() -> JsonService {
+    JsonService::answering(|operation, _| {
+        let item = json!({ "id": { "S": "MARKED-STORED" } });
+        Ok(match operation {
+            "PutEvents" => json!({ "FailedEntryCount": 0, "Entries": [{ "EventId": "id" }] }),
+            "DescribeRule" => json!({ "Name": "orders", "Arn": "arn:rule", "EventBusName": "default" }),
+            "GetItem" => json!({ "Item": item }),
+            "Query" | "Scan" => json!({ "Items": [item] }),
+            "DescribeTable" => {
+                let key = json!([{ "AttributeName": "id", "KeyType": "HASH" }]);
+                json!({ "Table": { "TableName": "orders", "TableStatus": "ACTIVE", "KeySchema": key } })
+            }
+            _ => json!({}),
+        })
+    })
+}
+
+/// What all three say: of everything one.
+#[cfg(all(feature = "acm", feature = "ecs", feature = "opensearch"))]
+fn services() -> JsonService {
+    JsonService::answering(|operation, _| {
+        let web = json!({ "serviceName": "web", "deployments": [{ "id": "new", "status": "PRIMARY" }] });
+        Ok(match operation {
+            "DescribeServices" => json!({ "services": [web] }),
+            "UpdateService" => json!({ "service": web }),
+            "ListCertificates" => json!({ "CertificateSummaryList": [] }),
+            "ImportCertificate" | "DeleteCertificate" => json!({ "CertificateArn": "arn:aws:acm:a" }),
+            _ => json!({ "DomainStatus": { "DomainId": "1/a", "DomainName": "a", "ARN": "arn", "ClusterConfig": {} } }),
+        })
+    })
+}
+
+#[cfg(all(feature = "dynamodb", feature = "eventbridge"))]
+#[test]
+fn when_everything_is_logged_and_events_and_items_are_put_and_read_then_none_is_in_the_log() {
+    let (world, service) = (World::new(), items());
+    world.file("value", r#"{"id": "MARKED-GIVEN"}"#);
+    for (code, line) in PLAYS_OF_ITEMS {
+        let arguments: Vec<&str> = line.split(' ').chain(["--endpoint-url", &service.url]).collect();
+        let mut answer = verbose(&world, &arguments).exits(*code);
+        let is_asked_for = ["table get", "table query", "table scan"].iter().any(|command| line.starts_with(command));
+        assert_eq!(answer.stdout.contains("MARKED-STORED"), is_asked_for, "{answer:#?}");
+        if is_asked_for {
+            answer.stdout.clear();
+        }
+        assert_clean(&answer);
+    }
+}
+
+#[cfg(all(feature = "acm", feature = "ecs", feature = "opensearch"))]
+#[test]
+fn when_everything_is_logged_and_a_certificate_is_made_then_its_private_key_is_in_no_log() {
+    let (world, service) = (World::new(), services());
+    for (code, line) in PLAYS_OF_SERVICES {
+        let arguments: Vec<&str> = line.split(' ').chain(["--endpoint-url", &service.url]).collect();
+        let answer = verbose(&world, &arguments).exits(*code);
+        assert_clean(&answer);
+        // The second is how a request has it: base64 of its first line.
+        for sign in ["PRIVATE KEY", "LS0tLS1CRUdJTiBQUklWQVRF"] {
+            assert!(!answer.stdout.contains(sign) && !answer.stderr.contains(sign), "{line}: {sign}");
+        }
+    }
+    let key = service.asked("ImportCertificate")[0]["PrivateKey"].as_str().map(str::to_owned);
+    assert!(key.is_some_and(|key| key.starts_with("LS0tLS1CRUdJTiBQUklWQVRF")), "it is what was looked for");
+}
+
 #[test]
 fn when_everything_is_logged_and_aws_is_embedded_in_the_process_then_its_log_holds_no_secret_either() {
-    let world = world();
+    let world = story();
     for line in [
         "--local whoami",
         "--local bucket create logs",
@@ -196,7 +328,7 @@ fn when_everything_is_logged_and_aws_is_embedded_in_the_process_then_its_log_hol
 }
 
 /// The commands that a help lists.
-fn commands(words: &[&str]) -> Vec<String> {
+pub(crate) fn commands(words: &[&str]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let help = run(&mut awsi(folder.path(), &[words, &["--help"]].concat())).exits(0).stdout;
     let list = help.split_once("Commands:\n").map(|(_, rest)| rest.split("\n\n").next().unwrap_or_default());
@@ -209,12 +341,22 @@ fn commands(words: &[&str]) -> Vec<String> {
 
 #[test]
 fn when_there_is_a_command_then_its_secrets_are_looked_for() {
-    let played: Vec<&str> =
-        [PLAYS, PLAYS_OF_EC2, PLAYS_OF_VALUES].into_iter().flatten().map(|(_, line)| *line).chain(ELSEWHERE).collect();
+    let played: Vec<&str> = [PLAYS, PLAYS_OF_EC2, PLAYS_OF_VALUES, PLAYS_OF_ITEMS, PLAYS_OF_SERVICES]
+        .into_iter()
+        .flatten()
+        .map(|(_, line)| *line)
+        .chain(ELSEWHERE)
+        .collect();
     let mut missing = BTreeSet::new();
     for group in commands(&[]) {
         let is_absent = |groups: &[&str], plays: &[_]| plays.is_empty() && groups.contains(&group.as_str());
-        if is_absent(&["vpc", "instance", "launch"], PLAYS_OF_EC2) || is_absent(&["param", "secret"], PLAYS_OF_VALUES) {
+        let of_services = [
+            (&["vpc", "instance", "launch"][..], PLAYS_OF_EC2),
+            (&["param", "secret"], PLAYS_OF_VALUES),
+            (&["event", "table"], PLAYS_OF_ITEMS),
+            (&["service", "certificate", "domain"], PLAYS_OF_SERVICES),
+        ];
+        if of_services.into_iter().any(|(groups, plays)| is_absent(groups, plays)) {
             continue;
         }
         let leaves = commands(&[&group]);

@@ -20,6 +20,7 @@ struct Optional {
 const OPTIONAL: &[Optional] = &[
     Optional { command: "alarm", service: "CloudWatch", feature: "cloudwatch", is_built: cfg!(feature = "cloudwatch") },
     Optional { command: "bucket", service: "S3", feature: "s3", is_built: cfg!(feature = "s3") },
+    Optional { command: "certificate", service: "ACM", feature: "acm", is_built: cfg!(feature = "acm") },
     Optional {
         command: "dashboard",
         service: "CloudWatch",
@@ -33,6 +34,12 @@ const OPTIONAL: &[Optional] = &[
         is_built: cfg!(feature = "cloudwatch"),
     },
     Optional { command: "demo", service: "S3", feature: "s3", is_built: cfg!(feature = "s3") },
+    Optional {
+        command: "domain",
+        service: "OpenSearch Service",
+        feature: "opensearch",
+        is_built: cfg!(feature = "opensearch"),
+    },
     Optional { command: "param", service: "SSM", feature: "ssm", is_built: cfg!(feature = "ssm") },
     Optional { command: "role", service: "IAM", feature: "iam", is_built: cfg!(feature = "iam") },
     Optional {
@@ -41,6 +48,7 @@ const OPTIONAL: &[Optional] = &[
         feature: "secretsmanager",
         is_built: cfg!(feature = "secretsmanager"),
     },
+    Optional { command: "service", service: "ECS", feature: "ecs", is_built: cfg!(feature = "ecs") },
     Optional { command: "instance", service: "EC2", feature: "ec2", is_built: cfg!(feature = "ec2") },
     Optional {
         command: "launch",
@@ -48,6 +56,13 @@ const OPTIONAL: &[Optional] = &[
         feature: "ec2,iam",
         is_built: cfg!(all(feature = "ec2", feature = "iam")),
     },
+    Optional {
+        command: "event",
+        service: "EventBridge",
+        feature: "eventbridge",
+        is_built: cfg!(feature = "eventbridge"),
+    },
+    Optional { command: "table", service: "DynamoDB", feature: "dynamodb", is_built: cfg!(feature = "dynamodb") },
     Optional { command: "vpc", service: "EC2", feature: "ec2", is_built: cfg!(feature = "ec2") },
 ];
 

@@ -101,11 +101,4 @@ pub(crate) enum Format {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn when_the_command_line_is_checked_then_it_is_consistent() {
-        grammar().debug_assert();
-    }
-}
+mod tests;

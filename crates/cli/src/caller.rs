@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::mfa_code::MfaCodes;
-use aws_interactions_core::{AssumeRole, AwsClientProviderBuilder};
+use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder};
 use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -50,6 +50,26 @@ pub(crate) struct CallerOptions {
     /// Never work in this account; said again, in none of these
     #[arg(long = "forbid-account", global = true, value_name = "ID", value_parser = account)]
     forbidden_accounts: Vec<String>,
+
+    /// Expect each bucket to be of this account, which S3 checks; `any` lets it be anybody's
+    ///
+    /// With --allow-account it is the caller's own that is expected, unless this says otherwise.
+    #[arg(long, global = true, value_name = "ID", value_parser = bucket_owner)]
+    bucket_owner: Option<BucketOwner>,
+}
+
+/// Whose buckets a command may touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum BucketOwner {
+    Any,
+    Account(String),
+}
+
+fn bucket_owner(text: &str) -> Result<BucketOwner, &'static str> {
+    match text {
+        "any" => Ok(BucketOwner::Any),
+        text => account(text).map(BucketOwner::Account).map_err(|_| "an account is twelve digits; `any` is anybody's"),
+    }
 }
 
 impl CallerOptions {
@@ -108,6 +128,15 @@ impl CallerOptions {
         let codes = MfaCodes::default();
         builder = builder.mfa_code_prompt(move |challenge| codes.clone().give(challenge));
         self.roles().fold(builder, AwsClientProviderBuilder::assume_role)
+    }
+
+    /// The provider, made to expect the buckets that the options name.
+    pub(crate) fn expect_owner(&self, provider: AwsClientProvider) -> Result<AwsClientProvider, Failure> {
+        Ok(match &self.bucket_owner {
+            None => provider,
+            Some(BucketOwner::Any) => provider.expecting_any_bucket_owner(),
+            Some(BucketOwner::Account(account)) => provider.expecting_bucket_owner(account)?,
+        })
     }
 
     /// Only keys of a user can give an MFA code, so it is the first role that is assumed with one; and what demands an

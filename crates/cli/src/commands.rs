@@ -4,6 +4,8 @@
 mod alarm;
 #[cfg(feature = "s3")]
 mod bucket;
+#[cfg(feature = "acm")]
+mod certificate;
 mod completions;
 #[cfg(feature = "cloudwatch")]
 mod dashboard;
@@ -12,9 +14,15 @@ mod deletions;
 #[cfg(feature = "s3")]
 mod demo;
 mod doctor;
+#[cfg(feature = "opensearch")]
+mod domain;
+#[cfg(feature = "eventbridge")]
+mod event;
 mod fan_out;
 #[cfg(feature = "ec2")]
 mod instance;
+#[cfg(any(feature = "dynamodb", feature = "eventbridge"))]
+mod json_text;
 #[cfg(all(feature = "ec2", feature = "iam"))]
 mod launch;
 mod local;
@@ -22,10 +30,17 @@ mod local;
 mod metrics;
 #[cfg(feature = "ssm")]
 mod param;
+#[cfg(any(feature = "acm", feature = "ecs", feature = "opensearch"))]
+mod patience;
+mod permissions;
 #[cfg(feature = "iam")]
 mod role;
 #[cfg(feature = "secretsmanager")]
 mod secret;
+#[cfg(feature = "ecs")]
+mod service;
+#[cfg(feature = "dynamodb")]
+mod table;
 #[cfg(any(feature = "secretsmanager", feature = "ssm"))]
 mod values;
 #[cfg(feature = "ec2")]
@@ -73,6 +88,26 @@ pub(crate) enum Command {
     #[cfg(feature = "secretsmanager")]
     #[command(subcommand)]
     Secret(secret::SecretCommand),
+    /// Put events, and work with the rules of EventBridge
+    #[cfg(feature = "eventbridge")]
+    #[command(subcommand)]
+    Event(event::EventCommand),
+    /// Work with the tables of DynamoDB and their items
+    #[cfg(feature = "dynamodb")]
+    #[command(subcommand)]
+    Table(table::TableCommand),
+    /// Work with the services of ECS and their deployments
+    #[cfg(feature = "ecs")]
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
+    /// Work with the certificates of Certificate Manager
+    #[cfg(feature = "acm")]
+    #[command(subcommand)]
+    Certificate(certificate::CertificateCommand),
+    /// Work with the domains of OpenSearch Service
+    #[cfg(feature = "opensearch")]
+    #[command(subcommand)]
+    Domain(domain::DomainCommand),
     /// Work with VPCs and what is in them
     #[cfg(feature = "ec2")]
     #[command(subcommand)]
@@ -95,6 +130,9 @@ pub(crate) enum Command {
     #[cfg(feature = "s3")]
     #[command(after_help = demo::JSON)]
     Demo(demo::DemoArgs),
+    /// Print the IAM policy that a command needs, or list what all commands need
+    #[command(after_help = permissions::JSON)]
+    Permissions(permissions::PermissionsArgs),
     /// Print the completions for a shell
     Completions(completions::CompletionsArgs),
 }
@@ -118,6 +156,16 @@ impl Command {
             Self::Param(command) => command.run(options).await,
             #[cfg(feature = "secretsmanager")]
             Self::Secret(command) => command.run(options).await,
+            #[cfg(feature = "eventbridge")]
+            Self::Event(command) => command.run(options).await,
+            #[cfg(feature = "dynamodb")]
+            Self::Table(command) => command.run(options).await,
+            #[cfg(feature = "ecs")]
+            Self::Service(command) => command.run(options).await,
+            #[cfg(feature = "acm")]
+            Self::Certificate(command) => command.run(options).await,
+            #[cfg(feature = "opensearch")]
+            Self::Domain(command) => command.run(options).await,
             #[cfg(feature = "ec2")]
             Self::Vpc(command) => command.run(options).await,
             #[cfg(feature = "ec2")]
@@ -128,6 +176,7 @@ impl Command {
             Self::Local(local::LocalCommand::Serve(args)) => local::serve(args, options).await,
             #[cfg(feature = "s3")]
             Self::Demo(args) => demo::run(args, options).await,
+            Self::Permissions(args) => permissions::run(args, options),
             Self::Completions(args) => completions::run(args),
         }
     }
@@ -148,6 +197,16 @@ impl Command {
             Self::Param(command) => command.go_in_target(session).await,
             #[cfg(feature = "secretsmanager")]
             Self::Secret(command) => command.go_in_target(session).await,
+            #[cfg(feature = "eventbridge")]
+            Self::Event(command) => command.go(session).await,
+            #[cfg(feature = "dynamodb")]
+            Self::Table(command) => command.go(session).await,
+            #[cfg(feature = "ecs")]
+            Self::Service(command) => command.go(session).await,
+            #[cfg(feature = "acm")]
+            Self::Certificate(command) => command.go(session).await,
+            #[cfg(feature = "opensearch")]
+            Self::Domain(command) => command.go(session).await,
             #[cfg(feature = "ec2")]
             Self::Vpc(command) => command.go(session).await,
             #[cfg(feature = "ec2")]

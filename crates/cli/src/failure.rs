@@ -1,14 +1,24 @@
 //! What ends a command early, sorted by what a person or a script does about it.
 
+#[cfg(feature = "acm")]
+mod acm;
 #[cfg(feature = "cloudwatch")]
 mod cloudwatch;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
 #[cfg(feature = "ec2")]
 pub(crate) mod ec2;
+#[cfg(feature = "ecs")]
+mod ecs;
+#[cfg(feature = "eventbridge")]
+mod eventbridge;
 mod fan_out;
 #[cfg(feature = "iam")]
 mod iam;
 #[cfg(all(feature = "ec2", feature = "iam"))]
 mod launch;
+#[cfg(feature = "opensearch")]
+mod opensearch;
 #[cfg(feature = "organizations")]
 mod organizations;
 #[cfg(feature = "s3")]
@@ -61,6 +71,17 @@ pub(crate) enum FailureKind {
     IdNotFound,
     ParameterNotFound,
     SecretNotFound,
+    /// A rule of EventBridge, or its bus.
+    RuleNotFound,
+    /// A table of DynamoDB, or its index.
+    TableNotFound,
+    /// An item of a table.
+    ItemNotFound,
+    /// A service of ECS, or its cluster.
+    ServiceNotFound,
+    CertificateNotFound,
+    /// A domain of OpenSearch Service.
+    DomainNotFound,
     /// The JSON in a parameter or a secret has no such field.
     FieldNotFound,
     WrongRegion,
@@ -76,6 +97,8 @@ pub(crate) enum FailureKind {
     ParameterExists,
     /// A secret that is to be deleted.
     SecretDeleted,
+    /// Something uses a certificate.
+    CertificateInUse,
     /// A bucket name that is taken.
     NameTaken,
     /// A file that is not to be overwritten.
@@ -98,6 +121,8 @@ pub(crate) enum FailureKind {
     SyncIncomplete,
     /// Some are copied, and some are not.
     CopyIncomplete,
+    /// Some events are put, and some are not.
+    EventsIncomplete,
     /// The reader of standard output went away: nobody is left to talk to.
     OutputClosed,
     Other,
@@ -121,6 +146,12 @@ impl FailureKind {
             | Self::IdNotFound
             | Self::ParameterNotFound
             | Self::SecretNotFound
+            | Self::RuleNotFound
+            | Self::TableNotFound
+            | Self::ItemNotFound
+            | Self::ServiceNotFound
+            | Self::CertificateNotFound
+            | Self::DomainNotFound
             | Self::FieldNotFound => exit::NOT_FOUND,
             Self::NoCredentials | Self::InvalidCredentials | Self::InvalidMfaCode | Self::AccessDenied => {
                 exit::ACCESS_DENIED
@@ -133,10 +164,15 @@ impl FailureKind {
             | Self::TeardownBlocked
             | Self::ParameterExists
             | Self::SecretDeleted
+            | Self::CertificateInUse
             | Self::NameTaken
             | Self::FileExists
             | Self::ReportExists => exit::REFUSED,
-            Self::Partial | Self::DeletionIncomplete | Self::SyncIncomplete | Self::CopyIncomplete => exit::PARTIAL,
+            Self::Partial
+            | Self::DeletionIncomplete
+            | Self::SyncIncomplete
+            | Self::CopyIncomplete
+            | Self::EventsIncomplete => exit::PARTIAL,
             Self::Interrupted | Self::UploadInterrupted | Self::LaunchInterrupted => exit::INTERRUPTED,
             Self::WrongRegion | Self::Throttled | Self::Network | Self::UntrustedServer | Self::Other => exit::OTHER,
         }
@@ -165,7 +201,8 @@ impl FailureKind {
             }
             Self::AccessDenied => {
                 "`awsi whoami` shows who is calling; that identity needs the permission, or call as another with \
-                 --profile or --assume-role"
+                 --profile or --assume-role; with --allow-account other accounts' buckets are refused too, unless \
+                 --bucket-owner names theirs"
             }
             Self::NotFound => "names are case-sensitive: `awsi bucket ls` lists buckets, `awsi bucket ls NAME` objects",
             Self::AlarmNotFound => "names are case-sensitive: `awsi alarm ls` lists the alarms of the region",
@@ -186,6 +223,17 @@ impl FailureKind {
                 "names are case-sensitive and of one region: `awsi param ls` lists the parameters below a path"
             }
             Self::SecretNotFound => "names are case-sensitive and of one region: `awsi secret ls` lists the secrets",
+            Self::RuleNotFound => "rules are of one bus and region: `awsi event rule ls --bus BUS` lists them",
+            Self::TableNotFound => "names are case-sensitive and of one region: `awsi table ls` lists the tables",
+            Self::EventsIncomplete => "put those again that were told, and no others: what was put would be told twice",
+            Self::ServiceNotFound => {
+                "a service is of one cluster and region: `aws ecs list-services --cluster NAME` lists them"
+            }
+            Self::CertificateNotFound => "`awsi certificate ls` lists the certificates of the region",
+            Self::DomainNotFound => "`aws opensearch list-domain-names` lists the domains of the region",
+            Self::CertificateInUse => {
+                "--wait deletes it when nothing uses it any more: up to 20 minutes after a load balancer is gone"
+            }
             Self::ParameterExists => "--overwrite gives it a new value",
             Self::SecretDeleted => {
                 "`awsi secret restore NAME` keeps it, `awsi secret ensure NAME` gives it a value too"
@@ -217,6 +265,7 @@ impl FailureKind {
             | Self::NotConfirmed
             | Self::FolderNotFound
             | Self::FieldNotFound
+            | Self::ItemNotFound
             | Self::Setting
             | Self::Refused
             | Self::Interrupted

@@ -3,11 +3,34 @@
 //! Nothing but a mouth for the libraries of this workspace: commands read the command line ([`args`]), open a way to
 //! AWS ([`session`]), call a function or two of those libraries and print what they answer ([`output`]). What fails
 //! is a [`failure::Failure`], which knows its exit code ([`exit`]) and what to do about it.
+//!
+//! # Features
+//! One a service, and its commands. A command of an absent one says what brings it back.
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `cloudwatch` | yes | `metrics`, `alarm`, `dashboard` |
+//! | `iam` | yes | `role` |
+//! | `organizations` | yes | `fan-out --organization` |
+//! | `s3` | yes | `bucket`, `demo` |
+//! | `acm` | no | `certificate` |
+//! | `dynamodb` | no | `table` |
+//! | `ec2` | no | `vpc`, `instance`; `launch` with `iam`; its SDK takes minutes to compile |
+//! | `ecs` | no | `service` |
+//! | `eventbridge` | no | `event` |
+//! | `opensearch` | no | `domain` |
+//! | `secretsmanager` | no | `secret` |
+//! | `ssm` | no | `param` |
 #![cfg_attr(
     not(all(
+        feature = "acm",
         feature = "cloudwatch",
+        feature = "dynamodb",
         feature = "ec2",
+        feature = "ecs",
+        feature = "eventbridge",
         feature = "iam",
+        feature = "opensearch",
         feature = "organizations",
         feature = "s3",
         feature = "secretsmanager",

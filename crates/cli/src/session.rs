@@ -18,7 +18,8 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) async fn open(options: &GlobalOptions) -> Result<Self, Failure> {
         let (builder, local) = builder(options).await?;
-        Ok(Self { provider: builder.build().await?, output: Output::new(options), _local: local })
+        let provider = options.caller.expect_owner(builder.build().await?)?;
+        Ok(Self { provider, output: Output::new(options), _local: local })
     }
 
     /// One target of a fan-out.
@@ -30,7 +31,7 @@ impl Session {
     pub(crate) async fn open_local(options: &GlobalOptions) -> Result<Self, Failure> {
         let local = LocalAws::start().await?;
         let builder = options.caller.configure_local(configured(local.provider_builder(), options));
-        let provider = builder.build().await?;
+        let provider = options.caller.expect_owner(builder.build().await?)?;
         Ok(Self { provider, output: Output::new(options), _local: Some(local) })
     }
 }

@@ -42,9 +42,9 @@ fn kind_of_object_error(error: &ObjectError) -> FailureKind {
         }
         ObjectError::LocalFile(LocalFileError::AlreadyExists { .. }) => FailureKind::FileExists,
         ObjectError::Bucket(source) => kind_of_bucket_error(source),
-        ObjectError::AbandonedUpload { source, .. } | ObjectError::SourceStays { source, .. } => {
-            kind_of_object_error(source)
-        }
+        ObjectError::AbandonedUpload { source, .. }
+        | ObjectError::LostUpload { source, .. }
+        | ObjectError::SourceStays { source, .. } => kind_of_object_error(source),
         ObjectError::Request { source, .. } => source.kind().into(),
         _ => FailureKind::Other,
     }

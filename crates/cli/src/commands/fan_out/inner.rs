@@ -65,7 +65,9 @@ fn unfit(command: &Command) -> Option<&'static str> {
         Command::Vpc(VpcCommand::Diagram(_)) => Some(WRITES),
         #[cfg(feature = "s3")]
         Command::Demo(_) => Some(NOT_OF_ONE_ACCOUNT),
-        Command::FanOut(_) | Command::Local(_) | Command::Completions(_) => Some(NOT_OF_ONE_ACCOUNT),
+        Command::FanOut(_) | Command::Local(_) | Command::Permissions(_) | Command::Completions(_) => {
+            Some(NOT_OF_ONE_ACCOUNT)
+        }
         _ => None,
     }
 }
