@@ -1,24 +1,34 @@
-//! `cargo xtask ci`: `test`, and what only matters to others: a checkout that is left as it was.
+//! `cargo xtask ci`: `test`, then the servers of others and the audit, and what only matters to others: a checkout that is
+//! left as it was.
 
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::audit;
+use crate::conformance;
 use crate::step::{self, Step};
 use crate::test;
 
-/// Runs the steps of `test`, then compares the checkout with what it was.
+/// Runs the steps of `test`, plays the scenarios, audits where the tools for it are installed, and compares the checkout
+/// with what it was.
 pub(crate) fn run() -> Result<()> {
     let before = Checkout::read()?;
     let mut steps = test::steps()?;
+    steps.push(conformance::step());
+    steps.extend(audit::steps_where_installed()?);
     steps.push(Step::new("checkout unchanged", "git status --porcelain", move || {
         before.ensure_unchanged(&Checkout::read()?)?;
         Ok(String::new())
     }));
     step::run_all(&steps)?;
-    println!("{}", test::LEFT_OUT);
+    println!("{LEFT_OUT}");
     Ok(())
 }
+
+/// What takes too long for every change.
+const LEFT_OUT: &str = "not run: ten minutes of work on an AWS that fails (tests/tests/endurance says how), more cases of \
+                        the property tests (tests/tests/hostile), `cargo xtask bench`";
 
 /// What git sees: compared and not required to be clean, so that a developer may run this over work in progress.
 #[derive(PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod ci;
 mod conformance;
 mod members;
 mod new_service;
+mod package;
 mod step;
 mod target_directory;
 mod test;
@@ -55,6 +56,11 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         about: "what the provider, the wrappers and awsi cost beside the bare SDK: all sections or those with FILTER in their name",
         run: Run::Filtered(bench::run),
+    },
+    Command {
+        name: "package",
+        about: "every package that is published, made and compiled from what it holds (needs minutes and 7 GB for EC2)",
+        run: Run::Plain(package::run),
     },
     Command { name: "new-service", about: new_service::ABOUT, run: Run::Own(new_service::run) },
 ];

@@ -20,7 +20,7 @@ pub(crate) fn write_public_api() -> Result<()> {
 }
 
 /// What these steps do not show.
-pub(crate) const LEFT_OUT: &str = "not run: `cargo xtask conformance`, which needs Python and the network";
+const LEFT_OUT: &str = "not run: `cargo xtask conformance`, which needs Python and the network; `cargo xtask audit`";
 
 /// Cheap steps first; those that share compiled artefacts next to each other.
 pub(crate) fn steps() -> Result<Vec<Step>> {

@@ -25,14 +25,26 @@ impl Tool {
         Ok(String::new())
     }
 
+    /// Whether it would have to be installed.
+    pub(super) fn is_missing(&self) -> Result<bool> {
+        Ok(!self.program(&self.root()?).exists())
+    }
+
     /// The program, installed below the target directory unless this version is there.
     fn installed(&self) -> Result<PathBuf> {
-        let root = target_directory()?.join("tools").join(format!("{}-{}", self.name, self.version));
-        let program = root.join("bin").join(self.name);
-        if !program.exists() {
+        let root = self.root()?;
+        if self.is_missing()? {
             self.install(&root)?;
         }
-        Ok(program)
+        Ok(self.program(&root))
+    }
+
+    fn root(&self) -> Result<PathBuf> {
+        Ok(target_directory()?.join("tools").join(format!("{}-{}", self.name, self.version)))
+    }
+
+    fn program(&self, root: &Path) -> PathBuf {
+        root.join("bin").join(self.name)
     }
 
     fn install(&self, root: &Path) -> Result<()> {

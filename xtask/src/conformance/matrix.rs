@@ -56,7 +56,7 @@ impl<'a> Matrix<'a> {
         let parts: Vec<&str> = scenario.split("::").collect();
         let ["operations", topic, operation, server] = parts[..] else { return };
         let Some(server) = server.strip_prefix("on_") else { return };
-        let verdict = match self.gaps.get(&(server, operation)) {
+        let verdict = match self.why(server, topic, operation) {
             _ if !passed => Verdict::Failed,
             Some(why) if why.starts_with("not offered") => Verdict::NotOffered,
             Some(_) => Verdict::Wrong,
@@ -64,6 +64,11 @@ impl<'a> Matrix<'a> {
         };
         let row = self.rows.entry((topic.to_owned(), operation.to_owned())).or_default();
         row.insert(server.to_owned(), verdict);
+    }
+
+    /// Why it is wrong there, or all of its topic.
+    fn why(&self, server: &str, topic: &str, operation: &str) -> Option<&'a str> {
+        self.gaps.get(&(server, operation)).or_else(|| self.gaps.get(&(server, topic))).copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -91,8 +96,9 @@ impl fmt::Display for Matrix<'_> {
         // Gaps of one reason are one line.
         let mut reasons: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for ((server, operation), why) in &self.gaps {
-            let was_seen = |((_, name), row): (&(String, String), &BTreeMap<String, Verdict>)| {
-                name == operation && matches!(row.get(*server), Some(Verdict::Wrong | Verdict::NotOffered))
+            let was_seen = |((topic, name), row): (&(String, String), &BTreeMap<String, Verdict>)| {
+                (name == operation || topic == operation)
+                    && matches!(row.get(*server), Some(Verdict::Wrong | Verdict::NotOffered))
             };
             if self.rows.iter().any(was_seen) {
                 reasons.entry((*server, *why)).or_default().insert(operation);
@@ -111,7 +117,7 @@ mod tests {
     use super::*;
 
     const KNOWN: &str = "# A comment | with | bars | in it\nmoto | copy | 501 | copies nothing\n\
-        moto | list | 501 | copies nothing\nseaweedfs | whoami | 405 | not offered: S3 alone\n";
+        moto | list | 501 | copies nothing\nseaweedfs | sts | 405 | not offered: S3 alone\n";
 
     #[test]
     fn when_scenarios_are_noted_then_each_has_its_cell_and_what_is_wrong_its_reason() {
@@ -136,7 +142,7 @@ sts whoami                                                                 -
 right                                       1         0         0          0
 wrong                                       0         2         0          0
 moto: copies nothing: copy, list
-seaweedfs: not offered: S3 alone: whoami
+seaweedfs: not offered: S3 alone: sts
 ";
         assert_eq!(matrix.to_string(), expected);
     }

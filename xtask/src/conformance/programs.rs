@@ -44,15 +44,20 @@ impl Programs {
         Ok(listed(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// Runs them, and tells of each as it ends.
-    pub(super) fn run(&self, filter: Option<&str>, variables: &[(&str, String)]) -> Result<Report> {
+    /// Runs them, and prints of what they say the lines that are to be told, as they come.
+    pub(super) fn run(
+        &self,
+        filter: Option<&str>,
+        variables: &[(&str, String)],
+        is_told: impl Fn(&str) -> bool,
+    ) -> Result<Report> {
         let mut scenarios = self.conformance(filter);
         scenarios.env("AWSI_PROGRAM", &self.awsi).envs(variables.iter().map(|(name, value)| (name, value)));
         let mut scenarios = scenarios.stdout(Stdio::piped()).spawn().context("the scenarios did not start")?;
         let told = BufReader::new(scenarios.stdout.take().context("the scenarios have no output")?);
         let mut report = Report::default();
         for line in told.lines() {
-            if let Some(line) = report.read(&line.context("the scenarios' output")?) {
+            if let Some(line) = report.read(&line.context("the scenarios' output")?).filter(|line| is_told(line)) {
                 println!("{line}");
             }
         }

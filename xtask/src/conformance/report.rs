@@ -41,6 +41,11 @@ impl Report {
         Some(format!("{server:<10} {outcome:<7} {scenario}"))
     }
 
+    /// Whether a line that was given to be printed tells of a scenario that passed: `moto       ok      s3::…`.
+    pub(super) fn is_passed(line: &str) -> bool {
+        line.split_whitespace().nth(1) == Some("ok") && line.contains("::")
+    }
+
     /// The operations, where some were played.
     pub(super) fn matrix(&self) -> Option<&Matrix<'static>> {
         (!self.matrix.is_empty()).then_some(&self.matrix)
@@ -93,6 +98,7 @@ mod tests {
 
         let printed: Vec<String> = lines.into_iter().filter_map(|line| report.read(line)).collect();
 
+        assert_eq!(printed.iter().map(|line| Report::is_passed(line)).collect::<Vec<_>>(), [true, false, true, false]);
         let expected = [
             "moto       ok      s3::when_a_then_b",
             "ministack  FAILED  s3::when_a_then_b",

@@ -26,6 +26,7 @@ pub(super) fn of_crate(service: &Service) -> Result<BTreeMap<PathBuf, String>> {
         ("src/client/tests.rs", template!("client_tests.rs")),
         ("src/error.rs", template!("error.rs")),
         ("src/error/tests.rs", template!("error_tests.rs")),
+        ("src/permissions.rs", template!("permissions.rs")),
         ("src/stand_in.rs", template!("stand_in.rs")),
     ] {
         add(path, fill(template, &borrowed(&of_service(service)?))?);
@@ -46,6 +47,7 @@ fn manifest(service: &Service) -> Result<String> {
     let futures = if service.operations.iter().any(is_list) { "futures.workspace = true\n" } else { "" };
     let values = [
         ("package", service.package()),
+        ("name", service.name.clone()),
         ("full_name", service.sdk.full_name.clone()),
         ("sdk", service.sdk.package.clone()),
         ("futures", futures.to_owned()),
@@ -83,6 +85,7 @@ fn of_service(service: &Service) -> Result<Values> {
     let functions = only_if(misunderstands, template!("error_not_understood.rs"));
     values.extend([
         ("rows", lines(&|one| row(one, service))),
+        ("permissions", permissions(service)),
         ("modules", lines(&|one| format!("mod {};", one.module))),
         ("exports", lines(&|one| format!("pub use {}::{{{}}};", one.module, exports(one).join(", ")))),
         ("client_imports", only_if(misunderstands, "RequestErrorKind, ")),
@@ -103,6 +106,15 @@ fn of_service(service: &Service) -> Result<Values> {
 fn row(operation: &Operation, service: &Service) -> String {
     let Operation { name, module, .. } = operation;
     format!("//! | [`{module}`] | `{name}` | `{}:{name}` |", service.sdk.permission_prefix)
+}
+
+/// In the order of functions. On what, and when, is told by hand: no SDK knows it.
+fn permissions(service: &Service) -> String {
+    let line = |Operation { name, module, .. }: &Operation| {
+        let action = format!("{}:{name}", service.sdk.permission_prefix);
+        format!("FunctionPermissions::new(\"{module}\", &[&[Permission::new(\"{action}\", \"*\")]]),")
+    };
+    service.operations.iter().map(line).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")
 }
 
 fn exports(operation: &Operation) -> Vec<String> {

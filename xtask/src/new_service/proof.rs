@@ -11,24 +11,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// One operation of each shape: pages of texts, pages of things without a paginator, a thing within the answer, and two of
-/// whose answers nothing can be carried.
-const ARGUMENTS: [&str; 13] = [
-    "dynamodb",
+/// One operation of each shape: pages of things that can be asked for in a new account, pages of texts, pages of things without
+/// a paginator, a thing within the answer, an answer of nothing, and one of whose fields few can be carried.
+const ARGUMENTS: [&str; 15] = [
+    "cloudformation",
     "--sdk",
-    "aws-sdk-dynamodb",
+    "aws-sdk-cloudformation",
     "--operation",
-    "ListTables",
+    "ListExports",
     "--operation",
-    "ListTagsOfResource",
+    "ListImports",
     "--operation",
-    "DescribeTable",
+    "ListStackSetAutoDeploymentTargets",
     "--operation",
-    "GetItem",
+    "DescribeStackSet",
     "--operation",
-    "PutItem",
+    "SetStackPolicy",
+    "--operation",
+    "ValidateTemplate",
 ];
-const PACKAGE: &str = "dynamodb-interactions";
+const PACKAGE: &str = "cloudformation-interactions";
 
 /// Writes the crate into a copy, and checks it there.
 ///

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const SCENARIOS: &str = "tests/tests/conformance";
+const PERMISSIONS: &str = "tests/tests/fault_walk/permissions/tables.rs";
 
 /// Each of those files with the service in it. `read` tells what is in one now.
 pub(super) fn with_service(
@@ -28,9 +29,11 @@ pub(super) fn with_service(
     change("ARCHITECTURE.md", &|text| before(text, "| `crates/orchestration` |", &place))?;
     let news = format!("- `{package}`: new.");
     change("CHANGELOG.md", &|text| before(text, "- `aws-interactions-orchestration`:", &news))?;
+    let dependency = format!("{package}.workspace = true");
+    change("tests/Cargo.toml", &|text| sorted(text, "[dev-dependencies]", &dependency))?;
+    let permissions = format!("    (\"{}\", {}::PERMISSIONS),", service.name, package.replace('-', "_"));
+    change(PERMISSIONS, &|text| sorted(text, "pub(super) const TABLES", &permissions))?;
     if let Some(scenarios) = scenario::file(service)? {
-        let dependency = format!("{package}.workspace = true");
-        change("tests/Cargo.toml", &|text| sorted(text, "[dev-dependencies]", &dependency))?;
         let module = format!("mod {};", service.name);
         change(&format!("{SCENARIOS}/main.rs"), &|text| sorted(text, "}\n\nmod ", &module))?;
         changed.insert(PathBuf::from(format!("{SCENARIOS}/{}.rs", service.name)), scenarios);

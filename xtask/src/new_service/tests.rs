@@ -115,13 +115,19 @@ fn when_a_crate_is_written_then_each_code_of_the_sdk_is_tested() {
 fn when_a_service_is_put_into_the_tables_then_each_has_a_line_more() {
     let organizations = service("organizations", &["ListRoots"]);
     let root = root().expect("a checkout");
-    for path in ["Cargo.toml", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/tests/conformance/main.rs"] {
+    let permissions = "tests/tests/fault_walk/permissions/tables.rs";
+    let readers = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"];
+    for path in [&readers[..], &["Cargo.toml", "tests/tests/conformance/main.rs", permissions]].concat() {
         let before = fs::read_to_string(root.join(path)).expect("a file");
         let after = written(&organizations, path);
         let more = if path == "Cargo.toml" { 2 } else { 1 };
         assert_eq!(after.lines().count(), before.lines().count() + more, "{path}");
         assert!(after.contains("organizations"), "{path}");
     }
+    let tables = written(&organizations, permissions);
+    assert!(tables.contains("    (\"organizations\", organizations_interactions::PERMISSIONS),\n"), "{tables}");
+    let stated = written(&organizations, "crates/organizations-interactions/src/permissions.rs");
+    assert!(stated.contains(r#"("list_roots", &[&[Permission::new("organizations:ListRoots", "*")]])"#), "{stated}");
     let scenario = written(&organizations, "tests/tests/conformance/organizations.rs");
     assert!(
         scenario.contains("when_list_roots_in_a_new_account_then_the_answer_is_understood: on_moto;"),

@@ -1,8 +1,7 @@
 //! The getter, and how a client of {{short_name}} is made.
 
-use aws_interactions_core::{AwsClientProvider, AwsService, RequestError, {{client_imports}}ServiceSettings};
+use aws_interactions_core::{AwsClientProvider, AwsService, RequestError, {{client_imports}}ServiceSettings, sdk_client};
 use {{library}}::Client;
-use {{library}}::config::Builder;
 use {{library}}::config::http::HttpResponse;
 use {{library}}::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
@@ -34,12 +33,7 @@ impl AwsService for {{type}} {
     const ID: &'static str = "{{endpoint_id}}";
 
     fn client(settings: &ServiceSettings<'_>) -> Client {
-        let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
-        config.push_interceptor(settings.interceptor());
-        if let Some(url) = settings.endpoint_url() {
-            config = config.endpoint_url(url);
-        }
-        Client::from_conf(config.build())
+        sdk_client!({{library}}, settings)
     }
 }
 

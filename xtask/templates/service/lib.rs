@@ -13,9 +13,11 @@
 mod client;
 mod error;
 {{modules}}
+mod permissions;
 #[cfg(test)]
 mod stand_in;
 
 pub use client::{{type}}Client;
 pub use error::{{type}}Error;
 {{exports}}
+pub use permissions::PERMISSIONS;
