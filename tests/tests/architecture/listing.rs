@@ -6,9 +6,12 @@ use crate::role::Role;
 use crate::source::Source;
 use crate::surface::{self, Visibilities};
 use crate::violation::Violation;
+use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, FieldsNamed, FieldsUnnamed, File, ImplItem, Item, ItemImpl, Meta, Token, Visibility};
+use syn::{
+    Attribute, Fields, FieldsNamed, FieldsUnnamed, File, ImplItem, Item, ItemImpl, ItemMacro, Meta, Token, Visibility,
+};
 
 /// Set to write the listings instead of comparing them.
 const WRITE: &str = "WRITE_PUBLIC_API";
@@ -110,6 +113,11 @@ fn show(item: Item) -> Vec<Item> {
             keep_what_matters(&mut item.attrs);
             one(Item::Const(item))
         }
+        Item::Macro(mut item) if is_exported(&item) => {
+            keep_what_matters(&mut item.attrs);
+            item.mac.tokens = TokenStream::default();
+            one(Item::Macro(item))
+        }
         Item::Impl(item) => show_implementation(item),
         _ => Vec::new(),
     }
@@ -155,8 +163,12 @@ fn keep_what_matters(attributes: &mut Vec<Attribute>) {
     attributes.retain(|attribute| {
         let matters = |name: &str| attribute.path().is_ident(name);
         matches!(attribute.meta, Meta::Path(_) | Meta::List(_))
-            && ["derive", "non_exhaustive", "must_use", "cfg", "deprecated"].into_iter().any(matters)
+            && ["derive", "non_exhaustive", "must_use", "cfg", "deprecated", "macro_export"].into_iter().any(matters)
     });
+}
+
+fn is_exported(item: &ItemMacro) -> bool {
+    item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export"))
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -206,8 +218,9 @@ mod tests {
             /// Words.\n#[derive(Clone)] #[non_exhaustive] pub struct S { /// Words.\npub a: u8, b: u8 }
             impl S { pub fn m(&self) { 1; } fn n() {} }
             impl S { fn o() {} }
-            impl Drop for S { fn drop(&mut self) { 1; } } struct H; impl Drop for H {}";
-        let expected = "impl Drop for S {}\nimpl S {\n    pub fn m(&self) {}\n}\n\
+            impl Drop for S { fn drop(&mut self) { 1; } } struct H; impl Drop for H {}
+            /// Words.\n#[macro_export] macro_rules! m { () => { 1 } } macro_rules! n { () => { 1 } }";
+        let expected = "#[macro_export]\nmacro_rules! m {}\nimpl Drop for S {}\nimpl S {\n    pub fn m(&self) {}\n}\n\
             pub async fn f(x: &str) -> u8 {}\npub const C: u8 = 1;\n\
             #[derive(Clone)]\n#[non_exhaustive]\npub struct S {\n    pub a: u8,\n}\n";
         assert_eq!(listed(text), expected);

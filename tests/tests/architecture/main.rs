@@ -14,6 +14,7 @@ mod names;
 mod package;
 mod panics;
 mod public_api;
+mod publishing;
 mod role;
 mod sdk_names;
 mod secrets;

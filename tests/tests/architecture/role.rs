@@ -30,6 +30,7 @@ impl Role<'_> {
             | "aws-interactions-excerpt"
             | "aws-interactions-guide"
             | "aws-interactions-stand-in"
+            | "watch-vpc"
             | "xtask" => Role::Tool,
             other => Role::Service(other.strip_suffix("-interactions")?),
         })

@@ -15,13 +15,18 @@ use crate::source::{self, Source};
 /// Every package of the workspace with its declared dependencies.
 pub(crate) fn packages() -> Vec<Package> {
     let root = root();
+    manifests().iter().map(|package| read_package(&root, package)).collect()
+}
+
+/// Every package of the workspace as cargo reads it.
+pub(crate) fn manifests() -> Vec<cargo_metadata::Package> {
     let metadata = MetadataCommand::new()
-        .manifest_path(root.join("Cargo.toml"))
+        .manifest_path(root().join("Cargo.toml"))
         .no_deps()
         .other_options(["--offline".to_owned()])
         .exec()
         .expect("cargo metadata reads the workspace");
-    metadata.workspace_packages().into_iter().map(|package| read_package(&root, package)).collect()
+    metadata.workspace_packages().into_iter().cloned().collect()
 }
 
 fn read_package(root: &Path, package: &cargo_metadata::Package) -> Package {

@@ -10,8 +10,9 @@
 //!
 //! What the embedded AWS is to have in common with them is played on it too: `on_embedded`, which `cargo test` runs.
 //!
-//! Beside the topics stands a table: `operations/` has one scenario for each public operation of S3, STS and IAM, played on
-//! all servers, and `gaps.txt` what is wrong where. The command prints them as a matrix.
+//! Beside the topics stands a table: `operations/` has one scenario for each public operation of CloudWatch, IAM,
+//! organizations, S3, secrets, SSM and STS, played on all servers, and `gaps.txt` what is wrong where. The command prints
+//! them as a matrix.
 //!
 //! # Writing one
 //! A file a topic. A scenario is an `async fn` that takes a [`World`](world::World): a server, and an account on it that no
@@ -40,6 +41,9 @@
 //! | putting metrics | | takes anything: reserved names, times and values out of range |
 //! | alarms | | forgets the queries of metric math, the parents of an alarm, filters by action; judges a metric over all dimensions |
 //! | dashboards | | takes any body; the SDK cannot read the times in `ListDashboards` |
+//! | ECS | a forced deployment is the old one under a new id; none fails or is rolled back | right |
+//! | certificates | a re-import loses the tags; nothing is ever in use | not read: no names, times or sources; lists leave sources out; imports under an ARN that nobody has |
+//! | OpenSearch | deletes at once | deletes at once |
 //! | neither | `expected_bucket_owner`, `DryRun` (moto knows that of `RunInstances`), tokens against doing it twice, permissions | |
 //!
 //! seaweedfs serves S3 alone, and is strict: callers without a right get 403, signatures of URLs are verified. What it gets
@@ -68,6 +72,7 @@ macro_rules! play {
     };
 }
 
+mod acm;
 mod alarms;
 mod buckets;
 mod command_line;
@@ -75,6 +80,9 @@ mod command_line_cloudwatch;
 #[cfg(feature = "ec2")]
 mod command_line_ec2;
 mod dashboards;
+mod dynamodb;
+mod ecs;
+mod eventbridge;
 mod fan_out;
 #[cfg(feature = "ec2")]
 mod inventory;
@@ -82,11 +90,13 @@ mod inventory;
 mod launch;
 mod metrics;
 mod objects;
+mod opensearch;
 mod operations;
 mod organizations;
 mod secretsmanager;
 mod ssm;
 mod sts;
+mod trees;
 #[cfg(feature = "ec2")]
 mod vpc_teardown;
 mod world;

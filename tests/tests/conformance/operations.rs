@@ -10,7 +10,7 @@ macro_rules! operations {
             #[tokio::test]
             async fn on_embedded() {
                 let played = async { super::$operation(crate::world::World::on_embedded().await).await };
-                crate::operations::judge("embedded", stringify!($operation), played).await;
+                crate::operations::judge("embedded", module_path!(), played).await;
             }
             operations!(@test on_moto "moto" $operation);
             operations!(@test on_ministack "ministack" $operation);
@@ -23,15 +23,19 @@ macro_rules! operations {
         #[ignore = "needs a server: cargo xtask conformance"]
         async fn $test() {
             let played = async { super::$operation(crate::world::World::$test().await).await };
-            crate::operations::judge($server, stringify!($operation), played).await;
+            crate::operations::judge($server, module_path!(), played).await;
         }
     };
 }
 
 mod buckets;
+mod cloudwatch;
 mod gap;
 mod iam;
 mod objects;
+mod organizations;
+mod secretsmanager;
+mod ssm;
 mod sts;
 
 use crate::world::World;
@@ -40,10 +44,27 @@ use gap::Gap;
 use s3_interactions::S3Client;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
-/// Passes where the operation is right, or wrong in the way that is known of the server.
-async fn judge(server: &str, operation: &str, played: impl Future<Output = ()>) {
+/// The operations of a crate, by topic.
+type Topics = &'static [(&'static str, &'static [&'static str])];
+
+/// What is played, and of which crate it is.
+const CRATES: &[(&str, Topics)] = &[
+    ("cloudwatch", &[("cloudwatch", cloudwatch::OPERATIONS)]),
+    ("iam", &[("iam", iam::OPERATIONS)]),
+    ("organizations", &[("organizations", organizations::OPERATIONS)]),
+    ("s3", &[("buckets", buckets::OPERATIONS), ("objects", objects::OPERATIONS)]),
+    ("secretsmanager", &[("secretsmanager", secretsmanager::OPERATIONS)]),
+    ("ssm", &[("ssm", ssm::OPERATIONS)]),
+    ("sts", &[("sts", sts::OPERATIONS)]),
+];
+
+/// Passes where the operation is right, or wrong in the way that is known of the server. `place` is the module of the
+/// test: `…::operations::TOPIC::OPERATION`.
+async fn judge(server: &str, place: &str, played: impl Future<Output = ()>) {
+    let mut parts = place.rsplit("::");
+    let (operation, topic) = (parts.next().expect("an operation"), parts.next().expect("a topic"));
     let played = AssertUnwindSafe(played).catch_unwind().await;
-    let Some(gap) = Gap::of(server, operation) else {
+    let Some(gap) = Gap::of(server, topic, operation) else {
         return played.unwrap_or_else(|panic| resume_unwind(panic));
     };
     let Err(panic) = played else { panic!("{operation} is right on {server}: take it out of gaps.txt") };
@@ -52,26 +73,30 @@ async fn judge(server: &str, operation: &str, played: impl Future<Output = ()>) 
     assert!(said.contains(gap.seen), "{operation} is wrong on {server} in another way than gaps.txt says: {said}");
 }
 
+/// What a crate shows that asks AWS nothing.
+const NO_OPERATIONS: [&str; 4] =
+    ["check_new_bucket_name", "content_type_of", "sanitise_session_name", "upload_journal_name"];
+
 #[test]
 fn when_an_operation_is_public_then_it_is_played() {
-    const NO_OPERATIONS: [&str; 4] =
-        ["check_new_bucket_name", "content_type_of", "sanitise_session_name", "upload_journal_name"];
-    let played = [buckets::OPERATIONS, iam::OPERATIONS, objects::OPERATIONS, sts::OPERATIONS].concat();
-    for crate_name in ["iam", "s3", "sts"] {
+    for (crate_name, topics) in CRATES {
         let page = format!("{}/../crates/{crate_name}-interactions/src/lib.rs", env!("CARGO_MANIFEST_DIR"));
         let page = std::fs::read_to_string(page).expect("the crate's page");
-        let public = page.split("pub use ").skip(1).filter_map(|rest| rest.split_once(';')).map(|(names, _)| names);
-        let names = public.flat_map(|names| names.split([',', '{', '}', ':'])).map(str::trim);
-        let is_function = |name: &&str| name.contains('_') && name.starts_with(char::is_lowercase);
-        // A path's modules are no functions: `bucket::object_lock::has_default_retention`.
-        let modules: Vec<&str> = page.split("pub use ").skip(1).flat_map(|rest| rest.split("::")).collect();
-        let is_module = |name: &str| modules.contains(&name);
-        let missing: Vec<&str> = names
-            .filter(is_function)
-            .filter(|name| !is_module(name) && !NO_OPERATIONS.contains(name) && !played.contains(name))
-            .collect();
+        let is_played = |name: &str| topics.iter().any(|(_, operations)| operations.contains(&name));
+        let missing: Vec<&str> =
+            functions(&page).filter(|name| !NO_OPERATIONS.contains(name) && !is_played(name)).collect();
         assert!(missing.is_empty(), "{crate_name}: {missing:?} are played nowhere");
     }
+}
+
+/// The functions that a crate's page shows: `bucket::object_lock::has_default_retention` is one, its modules are none.
+fn functions(page: &str) -> impl Iterator<Item = &str> {
+    let shown = page.split("pub use ").skip(1);
+    let modules: Vec<&str> = shown.clone().flat_map(|rest| rest.split("::")).collect();
+    let names = shown.filter_map(|rest| rest.split_once(';')).flat_map(|(names, _)| names.split([',', '{', '}', ':']));
+    names
+        .map(str::trim)
+        .filter(move |name| name.contains('_') && name.starts_with(char::is_lowercase) && !modules.contains(name))
 }
 
 /// What every scenario here needs of a [`World`].

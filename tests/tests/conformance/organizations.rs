@@ -19,15 +19,15 @@ play! {
 }
 
 /// An organization: a unit in the root, another in that, and an account beside and in each.
-struct Made {
-    root: String,
-    outer: String,
-    inner: String,
+pub(crate) struct Made {
+    pub(crate) root: String,
+    pub(crate) outer: String,
+    pub(crate) inner: String,
     /// In the root, in the outer unit, in the inner one.
-    accounts: [String; 3],
+    pub(crate) accounts: [String; 3],
 }
 
-async fn make(provider: &AwsClientProvider) -> Made {
+pub(crate) async fn make(provider: &AwsClientProvider) -> Made {
     let client = provider.get_organizations();
     client.create_organization().send().await.expect("an organization");
     let roots: Vec<_> = list_roots(provider).try_collect().await.expect("roots");
@@ -51,6 +51,12 @@ async fn make(provider: &AwsClientProvider) -> Made {
     }
     let [root, outer, inner] = units.try_into().expect("three");
     Made { root, outer, inner, accounts: accounts.try_into().expect("three") }
+}
+
+/// Gives an account or a unit the tag `stage`.
+pub(crate) async fn tag(id: &str, stage: &str, provider: &AwsClientProvider) {
+    let tag = Tag::builder().key("stage").value(stage).build().expect("a tag");
+    provider.get_organizations().tag_resource().resource_id(id).tags(tag).send().await.expect("tagged");
 }
 
 async fn when_an_organization_is_read_then_its_accounts_units_parents_and_tags_are_told(world: World) {
@@ -86,9 +92,7 @@ async fn when_an_organization_is_read_then_its_accounts_units_parents_and_tags_a
 async fn tags_decide(made: &Made, provider: &AwsClientProvider) {
     let [_, in_outer, in_inner] = &made.accounts;
     for (account, stage) in [(in_outer, "test"), (in_inner, "production")] {
-        let tag = Tag::builder().key("stage").value(stage).build().expect("a tag");
-        let request = provider.get_organizations().tag_resource().resource_id(account).tags(tag);
-        request.send().await.expect("tagged");
+        tag(account, stage, provider).await;
     }
     let tags = list_tags(in_inner, provider).await.expect("tags");
     assert_eq!(tags, [("stage".to_owned(), "production".to_owned())].into());

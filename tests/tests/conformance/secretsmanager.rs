@@ -8,12 +8,12 @@ use secretsmanager_interactions::{
 };
 
 play! {
-    when_a_secret_is_ensured_then_it_is_created_once_and_changed_when_its_value_is: on_moto, on_ministack;
-    when_a_secret_is_deleted_then_it_is_told_so_until_it_is_restored_or_ensured: on_moto, on_ministack;
-    when_a_secret_is_deleted_at_once_then_its_name_is_free: on_moto, on_ministack;
+    when_a_secret_is_ensured_then_it_is_created_once_and_changed_when_its_value_is: on_moto, on_ministack, on_embedded;
+    when_a_secret_is_deleted_then_it_is_told_so_until_it_is_restored_or_ensured: on_moto, on_ministack, on_embedded;
+    when_a_secret_is_deleted_at_once_then_its_name_is_free: on_moto, on_ministack, on_embedded;
     // Ministack answers with a value that is none.
-    when_a_secret_has_no_value_then_that_is_told_and_it_can_be_given_one: on_moto;
-    when_secrets_are_listed_then_those_that_begin_so_are: on_moto, on_ministack;
+    when_a_secret_has_no_value_then_that_is_told_and_it_can_be_given_one: on_moto, on_embedded;
+    when_secrets_are_listed_then_those_that_begin_so_are: on_moto, on_ministack, on_embedded;
 }
 
 async fn when_a_secret_is_ensured_then_it_is_created_once_and_changed_when_its_value_is(world: World) {

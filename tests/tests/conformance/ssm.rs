@@ -9,10 +9,10 @@ use ssm_interactions::{
 };
 
 play! {
-    when_a_parameter_is_put_then_it_is_read_by_name_version_and_field_until_it_is_deleted: on_moto, on_ministack;
+    when_a_parameter_is_put_then_it_is_read_by_name_version_and_field_until_it_is_deleted: on_moto, on_ministack, on_embedded;
     // In ministack the list without values goes all the way down, whatever is said.
-    when_parameters_have_a_path_then_they_are_listed_below_it_and_nowhere_else: on_moto;
-    when_a_parameter_may_not_be_put_then_it_stays_as_it_was: on_moto, on_ministack;
+    when_parameters_have_a_path_then_they_are_listed_below_it_and_nowhere_else: on_moto, on_embedded;
+    when_a_parameter_may_not_be_put_then_it_stays_as_it_was: on_moto, on_ministack, on_embedded;
     when_the_latest_image_is_asked_for_then_its_id_is_told: on_moto, on_ministack;
 }
 

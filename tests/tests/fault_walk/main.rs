@@ -16,6 +16,8 @@
 //! A line in the [`table`]: its name, how the world is set up, the call, what its errors must name, and for what changes
 //! something the state that counts. A test fails for a public function that takes a provider and is not there.
 //!
+//! The same table tells which IAM actions each operation uses: [`permissions`] holds what the crates state against it.
+//!
 //! ```text
 //! cargo test --workspace --all-features --test fault_walk -- --nocapture      # tells the cases
 //! FAULT_WALK=iam::ensure_role cargo test …                                    # those operations alone
@@ -26,6 +28,7 @@ mod faults;
 mod gaps;
 mod judge;
 mod operation;
+mod permissions;
 mod register;
 mod table;
 mod walk;

@@ -119,6 +119,13 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What an operation asks of AWS when nothing harms it.
+pub(crate) async fn unharmed_requests(operation: &Operation) -> Result<Vec<RecordedRequest>, String> {
+    let world = arranged(operation).await;
+    run(operation, &world).await?.map_err(|error| format!("fails: {error:?}"))?;
+    Ok(world.faults.recorder().requests())
+}
+
 async fn arranged(operation: &Operation) -> World {
     let world = World::new().await;
     (operation.arrange)(&world).await;

@@ -6,6 +6,7 @@ use aws_interactions_core::{
 use aws_interactions_orchestration::{FanOut, FanOutRole, FanOutSessions, FanOutTargets, WorkflowEvents, fan_out};
 use aws_interactions_stand_in::{Wire, answer};
 use cloudwatch_interactions::{Publisher, PublisherRecorder, PublisherSettings};
+use dynamodb_interactions::Expression;
 use futures::StreamExt;
 use organizations_interactions::{describe_account, describe_organization};
 use s3_interactions::{StreamOptions, presign_get, stream_object};
@@ -20,6 +21,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("AwsClientProviderBuilder", "keys, those of the environment too, passwords in URLs, what a prompt knows"),
     ("AwsCredentials", "access key id, secret access key and session token"),
     ("DecodedMessage", "the whole message: it says what policies hold"),
+    ("Expression", "values of items"),
     ("FanOutRole", "what is asked with"),
     ("FanOutSessions", "keys"),
     ("MfaCode", "the code"),
@@ -122,6 +124,7 @@ async fn of_services() -> Vec<(&'static str, String)> {
     let (content, options) = (answered("MARKED").await, StreamOptions::default());
     vec![
         shown("DecodedMessage", &decode_authorization_message("text", &message.await).await.expect("a message")),
+        shown("Expression", &Expression::equal("id", &"MARKED").expect("an expression")),
         shown("MfaCode", &MfaCode::new("GAHT12345678", "MARKED")),
         shown("ObjectStream", &stream_object("logs", "a", &options, &content).await.expect("an object")),
         shown("Organization", &describe_organization(&organization.await).await.expect("an organization")),

@@ -86,6 +86,7 @@ fn changing() -> Vec<Operation> {
         Operation::changing("s3::delete_object_stream", DATA, arrange, deleting_stream, state),
         Operation::changing("s3::delete_prefix", DATA, arrange, deleting_prefix, state),
         Operation::changing("s3::put_stream_to_bucket", NEW, bucket, putting_stream, state),
+        Operation::changing("s3::put_stream_to_bucket", NEW, bucket, putting_parts, objects_and_parts).when("in parts"),
         Operation::changing("s3::move_object", &["s3://data/a/1|s3://data/copy"], arrange, moving, state)
             // What another has deleted is gone, as was asked.
             .honest("DeleteObject", &["404"], "82")
@@ -115,6 +116,33 @@ fn putting_stream(world: &World) -> Doing<'_, Answer> {
         put_stream_to_bucket(&mut b"new".as_slice(), "data", "new", &PutOptions::default(), &world.provider).await
     };
     call_for(put, |put| (put.etag, put.size))
+}
+
+/// Two parts, of which the second has one byte.
+fn putting_parts(world: &World) -> Doing<'_, Answer> {
+    let put = async {
+        let content = vec![7; 8 * 1024 * 1024 + 1];
+        put_stream_to_bucket(&mut content.as_slice(), "data", "new", &PutOptions::default(), &world.provider).await
+    };
+    call_for(put, |put| (put.etag, put.size))
+}
+
+/// What there is, but for uploads that have no part: an answer that was lost may have begun one, as the error says.
+fn objects_and_parts(world: &World) -> Doing<'_, String> {
+    async {
+        let s3 = s3_interactions::S3Client::get_s3(&world.steady);
+        let objects = list_bucket_objects("data", None, &world.steady).await.expect("a list");
+        let mut found: Vec<_> = objects.into_iter().map(|object| format!("{} {:?}", object.key, object.etag)).collect();
+        let uploads = s3.list_multipart_uploads().bucket("data").send().await.expect("a list");
+        for upload in uploads.uploads() {
+            let parts =
+                s3.list_parts().bucket("data").set_key(upload.key.clone()).set_upload_id(upload.upload_id.clone());
+            let parts = parts.send().await.expect("a list").parts().len();
+            found.extend((parts > 0).then(|| format!("an upload of {parts} parts")));
+        }
+        format!("{found:?}")
+    }
+    .boxed_local()
 }
 
 fn moving(world: &World) -> Doing<'_, Answer> {
