@@ -90,6 +90,6 @@ fn when_permissions_of_what_is_not_there_are_asked_for_then_it_is_named_with_wha
     refused(&["bucket", "gets"]).complains(&["`bucket gets` is no command", "bucket get, bucket cat"]);
     refused(&["bucket"]).complains(&["`bucket` is no command", "bucket status, bucket create"]);
     refused(&["queue", "ls"]).complains(&["`queue ls` is no command", "`awsi permissions` lists the commands"]);
-    refused(&["role", "ls", "--account", "1234"]).complains(&["an account is 12 digits"]);
+    refused(&["role", "ls", "--account", "1234"]).complains(&["an account is twelve digits"]);
     refused(&["--account", "123456789012"]).complains(&["COMMAND"]);
 }

@@ -156,7 +156,7 @@ impl CallerOptions {
     }
 }
 
-fn account(text: &str) -> Result<String, &'static str> {
+pub(crate) fn account(text: &str) -> Result<String, &'static str> {
     let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_account { Ok(text.to_owned()) } else { Err("an account is twelve digits") }
 }

@@ -5,6 +5,7 @@ mod policy;
 mod uses;
 
 use crate::args::GlobalOptions;
+use crate::caller::account;
 use crate::failure::Failure;
 use crate::output::{Output, Row};
 use clap::Args;
@@ -28,11 +29,6 @@ pub(crate) struct PermissionsArgs {
     /// The account to put into the names of resources
     #[arg(long, value_name = "ID", requires = "name", value_parser = account)]
     account: Option<String>,
-}
-
-fn account(id: &str) -> Result<String, String> {
-    let is_account = id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit());
-    if is_account { Ok(id.to_owned()) } else { Err("an account is 12 digits".to_owned()) }
 }
 
 /// Asks AWS nothing.
