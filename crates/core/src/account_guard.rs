@@ -1,6 +1,6 @@
 //! Which accounts may be worked in.
 
-use crate::bucket_owner::is_account;
+use crate::account_id::is_account_id;
 use crate::config_error::ConfigError;
 use crate::identity_at_hand::IdentityAtHand;
 use crate::key_failure::KeyFailure;
@@ -33,7 +33,7 @@ impl AccountGuard {
             return Err(Found::by_builder("").invalid("list of allowed accounts", "one account at least"));
         }
         let mut accounts = self.allowed.iter().flatten().chain(&self.forbidden);
-        match accounts.find(|account| !is_account(account)) {
+        match accounts.find(|account| !is_account_id(account)) {
             Some(account) => Err(Found::by_builder(account).invalid("account", "twelve digits")),
             None => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! Amazon Resource Names.
 
+use crate::account_id::is_account_id;
 use std::fmt;
 use std::str::FromStr;
 
@@ -139,11 +140,9 @@ impl FromStr for RoleArn {
 
     fn from_str(text: &str) -> Result<Self, ArnError> {
         let arn: Arn = text.parse()?;
-        let account = arn.account_id();
-        let account_is_valid = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
         let has_name =
             arn.resource().strip_prefix("role/").is_some_and(|name| !name.is_empty() && !name.ends_with('/'));
-        if arn.service() != "iam" || !account_is_valid || !has_name {
+        if arn.service() != "iam" || !is_account_id(arn.account_id()) || !has_name {
             return Err(ArnError::NotARole { text: text.to_owned() });
         }
         Ok(Self(arn))

@@ -1,6 +1,7 @@
 //! Whose buckets requests may name.
 
 use crate::account_guard::AccountGuard;
+use crate::account_id::is_account_id;
 use crate::config_error::ConfigError;
 use crate::identity::{Identity, KnownAccount};
 use crate::settings::Found;
@@ -17,7 +18,7 @@ pub(crate) enum BucketOwner {
 
 impl BucketOwner {
     pub(crate) fn of_account(account: &str) -> Result<Self, ConfigError> {
-        if !is_account(account) {
+        if !is_account_id(account) {
             return Err(Found::by_builder(account).invalid("expected bucket owner", "twelve digits"));
         }
         Ok(Self::Account(account.to_owned()))
@@ -31,10 +32,6 @@ impl BucketOwner {
         };
         Some(ExpectedBucketOwner { owner })
     }
-}
-
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The account that is to own each bucket which a request names.

@@ -143,6 +143,7 @@
 //! [`expecting_any_bucket_owner`]: AwsClientProvider::expecting_any_bucket_owner
 
 mod account_guard;
+mod account_id;
 mod arn;
 mod assume_role;
 mod bucket_owner;
@@ -187,6 +188,7 @@ mod variables;
 mod wait;
 mod web_identity;
 
+pub use account_id::is_account_id;
 pub use arn::{Arn, ArnError, RoleArn};
 pub use assume_role::AssumeRole;
 pub use bucket_owner::ExpectedBucketOwner;
