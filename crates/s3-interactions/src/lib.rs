@@ -33,6 +33,7 @@ mod plain_xml;
 mod progress;
 mod rate_limit;
 mod scanned_answer;
+mod side_by_side;
 #[cfg(test)]
 mod stand_in;
 mod sync;

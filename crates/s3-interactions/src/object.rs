@@ -1,5 +1,6 @@
 //! Objects, one file an operation.
 
+pub(crate) mod address;
 pub(crate) mod checksum;
 pub(crate) mod content_type;
 pub(crate) mod copy;

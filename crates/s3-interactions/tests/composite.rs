@@ -150,20 +150,24 @@ async fn when_the_parts_cannot_be_known_then_the_contents_cannot_be_compared() {
 }
 
 #[tokio::test]
-async fn when_a_download_came_in_parts_with_crcs_then_it_is_compared_and_otherwise_told() {
+async fn when_a_download_came_in_parts_then_their_checksums_are_compared_and_otherwise_told() {
     let world = world().await;
     let first = first();
     // In one request, and in ranges.
     for parts in [[&first[..], b"second"], [&first.repeat(4)[..], b"second"]] {
-        world.put("there/key", &parts, &ChecksumAlgorithm::Crc32).await;
-        assert_eq!(world.verification().await, Verification::Checksum);
-        world.faults.fail("GetObjectAttributes", Fault::status(403, "AccessDenied", "no"));
-        assert_eq!(world.verification().await, Verification::CompositeChecksum);
-        world.put("there/key", &parts, &ChecksumAlgorithm::Sha256).await;
+        for algorithm in [ChecksumAlgorithm::Crc32, ChecksumAlgorithm::Sha256] {
+            world.put("there/key", &parts, &algorithm).await;
+            assert_eq!(world.verification().await, Verification::Checksum, "{algorithm:?}");
+            world.faults.fail("GetObjectAttributes", Fault::status(403, "AccessDenied", "no"));
+            assert_eq!(world.verification().await, Verification::CompositeChecksum, "{algorithm:?}");
+        }
+        world.put("there/key", &parts, &ChecksumAlgorithm::Sha1).await;
         assert_eq!(world.verification().await, Verification::CompositeChecksum);
     }
-    world.put("there/key", &[&first, b"second"], &ChecksumAlgorithm::Crc32).await;
-    world.faults.fail("GetObject", Fault::CorruptBody);
-    let corrupt = get_object_bytes("data", "there/key", u64::MAX, &world.provider).await;
-    assert!(matches!(corrupt, Err(s3_interactions::ObjectError::NotIntact { .. })), "{corrupt:?}");
+    for algorithm in [ChecksumAlgorithm::Crc32, ChecksumAlgorithm::Sha256] {
+        world.put("there/key", &[&first, b"second"], &algorithm).await;
+        world.faults.fail("GetObject", Fault::CorruptBody);
+        let corrupt = get_object_bytes("data", "there/key", u64::MAX, &world.provider).await;
+        assert!(matches!(corrupt, Err(s3_interactions::ObjectError::NotIntact { .. })), "{algorithm:?}: {corrupt:?}");
+    }
 }

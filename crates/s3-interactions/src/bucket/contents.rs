@@ -3,7 +3,8 @@
 use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::in_bucket_region;
-use crate::object::key::{check_address, decoded};
+use crate::object::address::check_address;
+use crate::object::key::decoded;
 use crate::object::version_list::stream_versions;
 use crate::parallel::ParallelList;
 use crate::whole_answer::WholeAnswer;
@@ -117,7 +118,8 @@ async fn fetch_uploads(
     provider: &AwsClientProvider,
 ) -> Result<Page<Upload, Cursor>, BucketError> {
     let (key, upload) = cursor.unwrap_or_default();
-    check_address("ListMultipartUploads", bucket, [prefix.as_deref(), key.as_deref(), upload.as_deref()])?;
+    check_address("ListMultipartUploads", [prefix.as_deref(), key.as_deref(), upload.as_deref()])
+        .map_err(|error| BucketError::from_request(bucket, error))?;
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_multipart_uploads().bucket(bucket).encoding_type(EncodingType::Url);
         list.set_prefix(prefix.as_deref().map(str::to_owned))

@@ -4,6 +4,7 @@ use super::contents::{Upload, stream_uploads};
 use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::in_bucket_region;
+use crate::object::address::check_address;
 use crate::object::delete::purge::{Doomed, EmptyOptions, EmptyReport, purge};
 use crate::object::filter::ObjectFilter;
 use crate::object::version_list::stream_versions;
@@ -19,7 +20,7 @@ const PASSES_OVER_UPLOADS: usize = 5;
 /// Deletes everything in `bucket`: every version, every delete marker, every unfinished upload.
 ///
 /// The list is read by many requests at a time, and batches are deleted beside it, so a bucket of any shape empties as fast
-/// as S3 takes it. Memory does not grow with the bucket: no more than some 50,000 entries are in it at a time. Entries that
+/// as S3 takes it. Memory does not grow with the bucket: no more than some 65,000 entries are in it at a time. Entries that
 /// S3 would not delete are in the report, and are not an error of this function; what others put there meanwhile may be
 /// there afterwards. What is too much for that, S3 can [delete by itself](crate::expire_prefix).
 ///
@@ -94,6 +95,8 @@ async fn abort_uploads(
 }
 
 async fn abort(bucket: &str, upload: Upload, provider: &AwsClientProvider) -> Result<(), BucketError> {
+    check_address("AbortMultipartUpload", [Some(&upload.key), Some(&upload.id)])
+        .map_err(|error| BucketError::from_request(bucket, error))?;
     let abort = in_bucket_region(bucket, provider, |client| {
         client.abort_multipart_upload().bucket(bucket).key(&upload.key).upload_id(&upload.id).send()
     });

@@ -2,7 +2,7 @@
 
 use super::error::BucketError;
 use crate::client::S3Client;
-use crate::object::key::check_address;
+use crate::object::address::check_address;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, RequestError, RequestErrorKind, pages};
 use aws_sdk_s3::types::Bucket;
 use futures::TryStreamExt;
@@ -25,12 +25,13 @@ pub struct BucketSummary {
 }
 
 impl BucketSummary {
-    fn of(bucket: Bucket) -> Self {
-        Self {
-            name: bucket.name.unwrap_or_default(),
+    /// A bucket without its name is half an answer, which the SDK takes for a whole one.
+    fn of(bucket: Bucket) -> Result<Self, BucketError> {
+        Ok(Self {
+            name: bucket.name.ok_or_else(|| not_understood("a bucket has no name"))?,
             region: bucket.bucket_region,
             created_at: bucket.creation_date.and_then(|date| SystemTime::try_from(date).ok()),
-        }
+        })
     }
 }
 
@@ -53,19 +54,22 @@ impl BucketSummary {
 pub async fn list_buckets(provider: &AwsClientProvider) -> Result<Vec<BucketSummary>, BucketError> {
     let client = provider.get_s3();
     let fetch = |token: Option<String>| {
-        let checked = check_address(LIST, "", [token.as_deref()]);
+        let checked = check_address(LIST, [token.as_deref()]);
         let request = client.list_buckets().max_buckets(PAGE_SIZE).set_continuation_token(token);
         async move {
-            checked?;
+            checked.map_err(list_error)?;
             let answer = request.send().await.map_err(|error| list_error(RequestError::from_sdk("s3", LIST, error)))?;
-            let items = answer.buckets.unwrap_or_default().into_iter().map(BucketSummary::of).collect();
+            let items =
+                answer.buckets.unwrap_or_default().into_iter().map(BucketSummary::of).collect::<Result<_, _>>()?;
             // ListBuckets has no flag beside its token.
             Ok(Page { items, next: answer.continuation_token.filter(|token| !token.is_empty()) })
         }
     };
-    let not_understood = RequestErrorKind::ResponseNotUnderstood;
-    let broken = |error: BrokenPaging| list_error(RequestError::new(not_understood, "s3", LIST, error.to_string()));
-    pages(fetch, broken).try_collect().await
+    pages(fetch, |error: BrokenPaging| not_understood(&error.to_string())).try_collect().await
+}
+
+fn not_understood(message: &str) -> BucketError {
+    list_error(RequestError::new(RequestErrorKind::ResponseNotUnderstood, "s3", LIST, message))
 }
 
 fn list_error(source: RequestError) -> BucketError {
@@ -128,6 +132,16 @@ mod tests {
             BucketSummary { name: "a".to_owned(), region: Some("us-west-2".to_owned()), created_at: Some(seven) };
         let unknown = BucketSummary { name: "b".to_owned(), region: None, created_at: None };
         assert_eq!(buckets, [known, unknown]);
+    }
+
+    #[tokio::test]
+    async fn when_list_buckets_and_one_has_no_name_then_the_answer_is_not_taken_for_a_whole_one() {
+        let rule = mock!(Client::list_buckets)
+            .then_output(|| ListBucketsOutput::builder().buckets(Bucket::builder().build()).build());
+        let error = names_by(&[&rule]).await.expect_err("a bucket without a name");
+        let BucketError::List { source } = error else { panic!("{error:?}") };
+        assert_eq!(source.kind(), RequestErrorKind::ResponseNotUnderstood);
+        assert_eq!(source.message(), Some("a bucket has no name"));
     }
 
     #[tokio::test]

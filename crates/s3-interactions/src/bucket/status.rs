@@ -3,7 +3,7 @@
 use super::error::BucketError;
 use super::name;
 use crate::bucket_regions::{in_bucket_region, region_header};
-use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
+use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind, is_account_id};
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::head_bucket::{HeadBucketError, HeadBucketOutput};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -132,7 +132,7 @@ async fn head_bucket(bucket: &str, owner: Option<&str>, provider: &AwsClientProv
 
 /// S3 would answer with a bare 400, which reads as expired credentials.
 fn check_account(bucket: &str, account_id: &str) -> Result<(), BucketError> {
-    if account_id.len() == 12 && account_id.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_account_id(account_id) {
         return Ok(());
     }
     let message = format!("`{account_id}` is no account id, which has 12 digits");

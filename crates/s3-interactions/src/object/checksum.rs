@@ -12,9 +12,9 @@ use crc_fast::{CrcAlgorithm, Digest, checksum_combine};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verification {
-    /// A checksum of the whole content, taken here, is the one that S3 has.
+    /// A checksum of the whole content, or those of all its parts, taken here, are the ones that S3 has.
     Checksum,
-    /// S3 has a checksum of the parts' checksums alone, and does not tell those of the parts, or they are no CRCs. Each
+    /// S3 has a checksum of the parts' checksums alone, and does not tell those of the parts, or they are SHA-1s. Each
     /// part was compared when it was uploaded; the length is right.
     CompositeChecksum,
     /// S3 told no checksum, as some stand-ins for it do, or none that could be compared. The length is right.

@@ -48,7 +48,9 @@ struct Sizes {
 /// Calls `HeadObject` of the source and `CopyObject` (permissions `s3:GetObject` on the source and `s3:PutObject` on the
 /// target; `s3:GetObjectTagging` and `s3:PutObjectTagging` where it has tags). For parts `GetObjectTagging`,
 /// `CreateMultipartUpload`, `UploadPartCopy`, `CompleteMultipartUpload` and, on a failure, `AbortMultipartUpload`:
-/// `s3:GetObjectTagging` is needed then whether there are tags or not, and `s3:AbortMultipartUpload`.
+/// `s3:GetObjectTagging` is needed then whether there are tags or not, and `s3:AbortMultipartUpload`. Where the answer to a
+/// beginning or a completion is lost, what became of it is looked at: `ListMultipartUploads` or `ListParts`, and
+/// `HeadObject` of the target (`s3:ListBucketMultipartUploads`, `s3:ListMultipartUploadParts` and `s3:GetObject`).
 ///
 /// ```no_run
 /// # use s3_interactions::{CopyOptions, copy_object};
@@ -66,7 +68,8 @@ struct Sizes {
 /// - [`ObjectError::TooLarge`] for more than 10,000 parts of 5 GiB: nothing was copied.
 /// - [`ObjectError::AlreadyExists`], [`ObjectError::Changed`] of the target, where the condition did not hold.
 /// - [`ObjectError::Changed`] of the source, where somebody wrote it meanwhile.
-/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back.
+/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back, and [`ObjectError::LostUpload`] where the answer
+///   to the beginning of parts was lost.
 /// - [`ObjectError::Request`] for any other failure.
 #[tracing::instrument(skip_all, fields(source = %source, target = %target))]
 pub async fn copy_object(

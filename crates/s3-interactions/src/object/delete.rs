@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod found;
 pub(crate) mod purge;
+pub(crate) mod room;
 
 pub(crate) use self::batch::BATCH;
 
@@ -156,8 +157,9 @@ pub async fn delete_objects<K: Into<ObjectVersion>>(
     entries.iter().try_for_each(|entry| key::check(bucket, &entry.key))?;
     let mut report = DeleteReport::default();
     for batch in entries.chunks(BATCH) {
-        let failed = delete_batch(bucket, batch.iter().collect(), false, provider).await;
-        let failed = failed.map_err(|error| ObjectError::Bucket(BucketError::from_request(bucket, error)))?;
+        let deleted = delete_batch(bucket, batch.iter().collect(), false, provider).await;
+        let deleted = deleted.map_err(|error| ObjectError::Bucket(BucketError::from_request(bucket, error)))?;
+        let failed = deleted.failed;
         report.deleted += u64::try_from(batch.len().saturating_sub(failed.len())).unwrap_or_default();
         report.failed.extend(failed);
     }

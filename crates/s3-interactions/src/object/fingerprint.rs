@@ -69,7 +69,11 @@ impl Fingerprint {
 
     /// Of an object that is read, whose checksum is one of the checksums of its parts.
     pub(crate) fn of_content(size: u64, answer: &GetObjectOutput) -> Self {
-        let told = [(Sum::Crc32, &answer.checksum_crc32), (Sum::Crc32C, &answer.checksum_crc32_c)];
+        let told = [
+            (Sum::Crc32, &answer.checksum_crc32),
+            (Sum::Crc32C, &answer.checksum_crc32_c),
+            (Sum::Sha256, &answer.checksum_sha256),
+        ];
         let composites = told.into_iter().filter_map(|(sum, value)| Some((sum, value.clone()?))).collect();
         Self { size, etag: answer.e_tag.clone(), sums: Vec::new(), composites, parts: None }
     }

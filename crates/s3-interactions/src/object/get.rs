@@ -2,11 +2,13 @@
 
 use super::checksum::{GrowingPiece, KnownChecksum, Verification};
 use super::download::large::Large;
+use super::download::parts::{self, not_of_parts};
 use super::download::ranges::LARGE;
 use super::download::reader::Reader;
 use super::download::request::{Place, Wanted, checksum_of, size_of};
 use super::error::ObjectError;
 use super::fingerprint::Fingerprint;
+use super::fingerprint::part_sums::PartSums;
 use super::key;
 use super::local_file::TargetFile;
 use crate::progress::Progress;
@@ -73,8 +75,8 @@ pub struct GotObject {
 ///
 /// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts). Of an object that came in
 /// parts and has a composite checksum also `GetObjectAttributes` (permission `s3:GetObjectAttributes`): from the CRCs of
-/// its parts follows that of the whole. Where S3 does not tell them, or they are no CRCs, the object comes all the same,
-/// and the [`Verification`] says that it was not compared.
+/// its parts follows that of the whole; of SHA-256s the file is read once more, part by part. Where S3 does not tell them,
+/// or they are SHA-1s, the object comes all the same, and the [`Verification`] says that it was not compared.
 ///
 /// ```no_run
 /// # use s3_interactions::{GetOptions, get_object};
@@ -125,11 +127,15 @@ pub(crate) async fn get_object_into(
     let (size, verification) = match incoming.sorted() {
         Sorted::Large(large) => (large.size, Box::pin(large.fetch(place, file, options)).await?),
         Sorted::Small(small) => {
+            let sums = small.parts.clone();
             let receive = small.receive(|bytes, so_far| {
                 options.on_progress.report(so_far);
                 file.write(bytes).map_err(ObjectError::LocalFile)
             });
-            let received = receive.await?;
+            let mut received = receive.await?;
+            if let Some(sums) = sums {
+                received.1 = parts::compare(sums, &file, &place).await?;
+            }
             file.finish(may_replace, options.modified).map_err(ObjectError::LocalFile)?;
             received
         }
@@ -164,6 +170,7 @@ pub async fn get_object_bytes(
         return Err(too_large(size));
     }
     let mut content = Vec::new();
+    let (sums, place) = (incoming.parts.clone(), incoming.reader.place().clone());
     let receive = incoming.receive(|bytes, so_far| {
         // An answer without a length is counted as it comes.
         if so_far > limit {
@@ -173,6 +180,11 @@ pub async fn get_object_bytes(
         Ok(())
     });
     receive.await?;
+    // Reading from memory does not fail.
+    let are_right = |sums: &PartSums| sums.are_of_content(content.as_slice()).unwrap_or_default();
+    if sums.as_ref().is_some_and(|sums| !are_right(sums)) {
+        return Err(not_of_parts(&place));
+    }
     Ok(content)
 }
 
@@ -183,6 +195,8 @@ struct Incoming {
     etag: Option<String>,
     version_id: Option<String>,
     checksum: KnownChecksum,
+    /// The checksums of its parts, where they are all there is.
+    parts: Option<PartSums>,
 }
 
 enum Sorted {
@@ -193,22 +207,24 @@ enum Sorted {
 impl Incoming {
     async fn ask(place: &Place, rate_limit: &RateLimit) -> Result<Self, ObjectError> {
         let answer = place.get(&Wanted { from: 0, end: None, etag: None }, rate_limit.is_set()).await?;
-        let (size, mut checksum) = (size_of(&answer), checksum_of(&answer));
+        let (size, mut checksum, mut parts) = (size_of(&answer), checksum_of(&answer), None);
         if let (KnownChecksum::Composite, Some(size)) = (&checksum, size) {
-            let known = Fingerprint::of_content(size, &answer);
-            checksum = place.crc_of_parts(&known).await.unwrap_or(checksum);
+            parts = place.sums_of_parts(&Fingerprint::of_content(size, &answer)).await;
+            if let Some(whole) = parts.as_ref().and_then(PartSums::whole) {
+                (checksum, parts) = (KnownChecksum::Crc { algorithm: whole.algorithm, value: whole.crc }, None);
+            }
         }
         let (etag, version_id) = (answer.e_tag, answer.version_id);
         let reader = Reader::of_body(place.clone(), etag.clone(), 0, size, answer.body, rate_limit.clone());
-        Ok(Self { reader, size, etag, version_id, checksum })
+        Ok(Self { reader, size, etag, version_id, checksum, parts })
     }
 
     /// Whether it may come in ranges: not where its checksum has to be taken in order.
     fn sorted(self) -> Sorted {
-        let Self { reader, size, etag, version_id, checksum } = self;
+        let Self { reader, size, etag, version_id, checksum, parts } = self;
         match (size.filter(|size| *size > LARGE && checksum != KnownChecksum::Other), etag) {
-            (Some(size), Some(etag)) => Sorted::Large(Large { reader, size, etag, checksum }),
-            (_, etag) => Sorted::Small(Self { reader, size, etag, version_id, checksum }),
+            (Some(size), Some(etag)) => Sorted::Large(Large { reader, size, etag, checksum, parts }),
+            (_, etag) => Sorted::Small(Self { reader, size, etag, version_id, checksum, parts }),
         }
     }
 

@@ -1,9 +1,7 @@
 //! The keys of objects.
 
 use super::error::ObjectError;
-use crate::bucket::error::BucketError;
 use crate::bucket::name;
-use aws_interactions_core::{RequestError, RequestErrorKind};
 use aws_sdk_s3::types::EncodingType;
 use percent_encoding::percent_decode_str;
 use std::mem;
@@ -22,24 +20,6 @@ pub(crate) fn check(bucket: &str, key: &str) -> Result<(), ObjectError> {
         return Ok(());
     };
     Err(ObjectError::InvalidKey { key: key.chars().take(100).collect(), problem })
-}
-
-/// The longest text of a query: S3's own are shorter.
-const LONGEST_OF_ADDRESS: usize = 4096;
-
-/// Checks what goes into the address of a request: with one of 64 KiB the SDK panics. Tokens come from answers, so whoever
-/// answers could have it do that.
-pub(crate) fn check_address(
-    operation: &'static str,
-    bucket: &str,
-    texts: impl IntoIterator<Item = Option<impl AsRef<str>>>,
-) -> Result<(), BucketError> {
-    if texts.into_iter().flatten().all(|text| text.as_ref().len() <= LONGEST_OF_ADDRESS) {
-        return Ok(());
-    }
-    let problem = "a prefix, marker or token is longer than 4,096 bytes: nothing was sent";
-    let source = RequestError::new(RequestErrorKind::InvalidRequest, "s3", operation, problem);
-    Err(BucketError::Request { bucket: bucket.to_owned(), source })
 }
 
 /// Whether XML surely carries the key as it is. It has no way to write most control characters, reads a carriage return

@@ -2,8 +2,9 @@
 
 mod scan;
 
+use super::address::check_address;
 use super::error::ObjectError;
-use super::key::{check_address, decoded};
+use super::key::decoded;
 use super::storage_class::StorageClass;
 use crate::bucket::error::BucketError;
 use crate::bucket::name;
@@ -194,7 +195,8 @@ pub(super) async fn read_page(
     provider: &AwsClientProvider,
 ) -> Result<ListPage, BucketError> {
     let (token, key) = start.into_token_and_key();
-    check_address("ListObjectsV2", bucket, [prefix, token.as_deref(), key.as_deref()])?;
+    check_address("ListObjectsV2", [prefix, token.as_deref(), key.as_deref()])
+        .map_err(|error| BucketError::from_request(bucket, error))?;
     let scanned = ScannedAnswer::new(SCAN);
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_objects_v2().bucket(bucket).encoding_type(EncodingType::Url);

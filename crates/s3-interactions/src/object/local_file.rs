@@ -8,6 +8,7 @@ pub(crate) mod folder;
 #[cfg(test)]
 #[cfg(unix)]
 mod folder_by_path;
+mod source_place;
 mod target;
 
 use std::fs::File;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub(crate) use source_place::SourcePlace;
 pub(crate) use target::{FileRange, TargetFile, sweep};
 
 /// How the names of files begin that are not whole yet.
@@ -106,19 +108,19 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     #[cfg(test)]
     pub(crate) async fn open(path: &Path) -> Result<Self, LocalFileError> {
-        let owned = path.to_owned();
-        in_background(path, move || Self::open_here(&owned)).await
+        let place = SourcePlace::Path(path.to_owned());
+        in_background(path, move || Self::open_here(&place)).await
     }
 
     /// Opens a file; one of `most` bytes at most is read and looked at again as well. All in one go: the way to a thread
     /// that may block takes longer than to read a small file.
     pub(crate) async fn open_or_read<T: Send + 'static>(
-        path: &Path,
+        place: &SourcePlace,
         most: u64,
         look: impl FnOnce(&[u8]) -> T + Send + 'static,
     ) -> Result<Opened<T>, LocalFileError> {
-        let owned = path.to_owned();
-        let open = in_background(path, move || {
+        let owned = place.clone();
+        let open = in_background(place.path(), move || {
             let file = Self::open_here(&owned)?;
             if file.size > most {
                 return Ok(Opened::Large(file));
@@ -149,13 +151,9 @@ impl SourceFile {
         in_background(&self.path, move || file.check_here()).await
     }
 
-    fn open_here(path: &Path) -> Result<Self, LocalFileError> {
-        let failure = |error| LocalFileError::new(path, error);
-        // A pipe would block here until somebody writes to it, so the path is looked at before it is opened.
-        if !std::fs::metadata(path).map_err(failure)?.is_file() {
-            return Err(LocalFileError::NotAFile { path: path.to_owned() });
-        }
-        let file = File::open(path).map_err(failure)?;
+    fn open_here(place: &SourcePlace) -> Result<Self, LocalFileError> {
+        let (path, failure) = (place.path(), |error| LocalFileError::new(place.path(), error));
+        let file = place.open().map_err(failure)?;
         let metadata = file.metadata().map_err(failure)?;
         let (size, modified) = (metadata.len(), metadata.modified().ok());
         #[cfg(unix)]

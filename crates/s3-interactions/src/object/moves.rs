@@ -9,13 +9,15 @@ use super::get::get_object;
 use super::get::{ExistingFile, GetOptions, GotObject, get_object_into};
 use super::key;
 use super::local_file::folder::Folder;
-use super::local_file::{LocalFileError, TargetFile};
-use super::put::{PutCondition, PutObject, PutOptions, put_file_to_bucket};
+use super::local_file::{LocalFileError, SourcePlace, TargetFile};
+#[cfg(doc)]
+use super::put::put_file_to_bucket;
+use super::put::{PutCondition, PutObject, PutOptions, put_file_from};
 use crate::bucket_regions::in_bucket_region;
 use crate::uri::S3Uri;
 use aws_interactions_core::{AwsClientProvider, RequestError};
 use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
@@ -89,11 +91,23 @@ pub async fn move_file_to_bucket(
     options: &PutOptions,
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
-    let metadata = || fs::metadata(path).map_err(|error| LocalFileError::new(path, error));
+    move_file_from(&SourcePlace::Path(path.to_owned()), bucket, key, options, provider).await
+}
+
+/// Moves the file that is found there.
+pub(crate) async fn move_file_from(
+    place: &SourcePlace,
+    bucket: &str,
+    key: &str,
+    options: &PutOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
+    let path = place.path();
+    let metadata = || place.metadata().map_err(|error| LocalFileError::new(path, error));
     let before = metadata().map_err(ObjectError::LocalFile)?;
     let content_type = options.content_type.clone().or_else(|| content_type_of(path));
     let options = PutOptions { content_type, ..options.clone() };
-    let put = Box::pin(put_file_to_bucket(path, bucket, key, &options, provider)).await?;
+    let put = Box::pin(put_file_from(place, bucket, key, &options, provider)).await?;
     let there = Box::pin(Fingerprint::ask(bucket, key, provider)).await;
     let there = there.map_err(|error| stays(path.display().to_string(), error))?;
     if there.etag != put.etag || there.size != put.size {
@@ -104,7 +118,7 @@ pub async fn move_file_to_bucket(
         if !is_same(&before, &now) {
             return Err(LocalFileError::Changed { path: path.to_owned() });
         }
-        fs::remove_file(path).map_err(|error| LocalFileError::new(path, error))
+        place.remove().map_err(|error| LocalFileError::new(path, error))
     });
     removed.map_err(|error| stays(path.display().to_string(), ObjectError::LocalFile(error)))?;
     Ok(put)

@@ -3,7 +3,7 @@
 use super::checksum::Verification;
 use super::error::ObjectError;
 use super::key;
-use super::local_file::{Opened, SourceFile};
+use super::local_file::{Opened, SourceFile, SourcePlace};
 use super::storage_class::StorageClass;
 use super::upload::{multipart, single};
 use crate::encryption::Encryption;
@@ -144,7 +144,8 @@ pub struct PutObject {
 /// - [`ObjectError::TooLarge`] for a file of more than 10,000 parts of 5 GiB.
 /// - [`ObjectError::NotIntact`] where S3 got, or tells, another checksum.
 /// - [`ObjectError::Journal`] where the journal is damaged, in use, or of another object.
-/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back.
+/// - [`ObjectError::AbandonedUpload`] where parts could not be taken back, and [`ObjectError::LostUpload`] where the answer
+///   to the beginning of parts was lost.
 /// - [`ObjectError::Request`] for any other failure.
 #[tracing::instrument(skip_all, fields(bucket = bucket, key = key, path = %path.display()))]
 pub async fn put_file_to_bucket(
@@ -154,8 +155,19 @@ pub async fn put_file_to_bucket(
     options: &PutOptions,
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
+    put_file_from(&SourcePlace::Path(path.to_owned()), bucket, key, options, provider).await
+}
+
+/// Sends the file that is found there.
+pub(crate) async fn put_file_from(
+    place: &SourcePlace,
+    bucket: &str,
+    key: &str,
+    options: &PutOptions,
+    provider: &AwsClientProvider,
+) -> Result<PutObject, ObjectError> {
     check(bucket, key, options)?;
-    match SourceFile::open_or_read(path, ONE_REQUEST, crc64_nvme).await.map_err(ObjectError::LocalFile)? {
+    match SourceFile::open_or_read(place, ONE_REQUEST, crc64_nvme).await.map_err(ObjectError::LocalFile)? {
         Opened::Small(bytes, crc) => single::put(bytes.into(), crc, bucket, key, options, provider).await,
         Opened::Large(file) => Box::pin(multipart::put_file(file, bucket, key, options, provider)).await,
     }

@@ -1,6 +1,7 @@
 //! Content that goes: in one request, or in parts side by side.
 
-mod lost;
+pub(crate) mod begun;
+pub(crate) mod lost;
 pub(crate) mod multipart;
 mod pace;
 mod part;

@@ -36,7 +36,7 @@ pub struct ObjectUsage {
     /// By where S3 keeps them, which decides the price.
     pub by_storage_class: HashMap<StorageClass, Usage>,
     /// By the folder that stands directly under the prefix, whose name ends in `/`; objects in none of them are under
-    /// the empty name.
+    /// the empty name. Of a prefix that does not end in `/`, by the folders whose names begin as it ends.
     pub by_folder: BTreeMap<String, Usage>,
 }
 
@@ -56,7 +56,9 @@ impl ObjectUsage {
     fn add_content(&mut self, key: &str, size: u64, class: &StorageClass, prefix: &str) {
         self.total.add(size);
         self.by_storage_class.entry(class.clone()).or_default().add(size);
-        let rest = key.strip_prefix(prefix).unwrap_or_default();
+        // A prefix may end in the midst of a folder's name.
+        let above = prefix.rfind('/').map_or(0, |slash| slash + 1);
+        let rest = key.strip_prefix(prefix).and_then(|_| key.get(above..)).unwrap_or_default();
         let folder = rest.split_inclusive('/').next().filter(|folder| folder.ends_with('/')).unwrap_or_default();
         match self.by_folder.get_mut(folder) {
             Some(usage) => usage.add(size),
@@ -134,6 +136,22 @@ mod tests {
         assert_eq!(usage.by_storage_class[&StorageClass::Standard], of(3, 11));
         assert_eq!(usage.by_storage_class[&StorageClass::GlacierFlexibleRetrieval], of(1, 5));
         assert_eq!(usage.by_folder, BTreeMap::from([(String::new(), of(2, 1)), ("a/".to_owned(), of(2, 15))]));
+    }
+
+    #[test]
+    fn when_a_prefix_ends_in_the_midst_of_a_name_then_folders_have_their_whole_names() {
+        let names = |prefix: &str| {
+            let mut usage = ObjectUsage::default();
+            for key in ["logs", "logs-old/1", "logs/2026/a", "logs/2026/b", "logs/2025/c", "logs/readme", "other/x"] {
+                usage.add_content(key, 1, &StorageClass::Standard, prefix);
+            }
+            usage.by_folder.into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(names("logs/"), ["", "2025/", "2026/"]);
+        assert_eq!(names("logs/202"), ["", "2025/", "2026/"]);
+        assert_eq!(names("logs"), ["", "logs-old/", "logs/"]);
+        assert_eq!(names(""), ["", "logs-old/", "logs/", "other/"]);
+        assert_eq!(names("logs/2026"), ["", "2026/"]);
     }
 
     #[tokio::test]

@@ -2,9 +2,10 @@
 
 mod scan;
 
+use super::address::check_address;
 use super::error::ObjectError;
 use super::filter::ObjectFilter;
-use super::key::{check_address, decoded};
+use super::key::decoded;
 use super::list::{ObjectSummary, stream_objects};
 use super::storage_class::StorageClass;
 use crate::bucket::error::BucketError;
@@ -159,7 +160,8 @@ async fn read_page(
 ) -> Result<VersionPage, BucketError> {
     let (key, version) = after.map(|after| (after.key, after.version)).unzip();
     let version = version.flatten();
-    check_address("ListObjectVersions", bucket, [Some(prefix), key.as_deref(), version.as_deref()])?;
+    check_address("ListObjectVersions", [Some(prefix), key.as_deref(), version.as_deref()])
+        .map_err(|error| BucketError::from_request(bucket, error))?;
     let scanned = ScannedAnswer::new(SCAN);
     let answer = in_bucket_region(bucket, provider, |client| {
         let list = client.list_object_versions().bucket(bucket).encoding_type(EncodingType::Url);

@@ -3,6 +3,7 @@
 use super::folders::Folders;
 use super::key_range::{KeyRange, Stuck};
 use super::{FolderNames, KeyPage, KeySource, ListOrder, ParallelList};
+use crate::side_by_side::SideBySide;
 use aws_interactions_core::BrokenPaging;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
@@ -20,8 +21,8 @@ const MANY_WAITING: usize = WAITING / 2;
 const AHEAD: usize = 3_000;
 /// S3's limit for a page.
 const PAGE: usize = 1000;
-/// What it takes to read a page that is there, or less. Where answers come as fast, more requests would only wait for each
-/// other, and pages be read that end in another range.
+/// What it takes to read a page that is there, or less. Where answers come as fast, more requests would also read pages
+/// that end in another range.
 const READING: Duration = Duration::from_micros(800);
 
 /// The beginning of a range at its birth, which names it.
@@ -50,8 +51,7 @@ pub(super) struct Reader<S: KeySource> {
     waiting: usize,
     /// Requests that may find nothing: those that found something, less those that did not.
     luck: usize,
-    /// The shortest time that a request took.
-    fastest: Duration,
+    requests: SideBySide,
 }
 
 /// Why a list ends early.
@@ -66,7 +66,7 @@ impl<S: KeySource> Reader<S> {
         let ranges = BTreeMap::from([(Name::new(), KeyRange::whole())]);
         let luck = options.requests.get();
         let floor = prefix.chars().count();
-        let (asked, fastest) = (FuturesUnordered::new(), Duration::MAX);
+        let (asked, requests) = (FuturesUnordered::new(), SideBySide::new(READING, 1, luck));
         Self {
             source,
             options,
@@ -77,7 +77,7 @@ impl<S: KeySource> Reader<S> {
             asked,
             waiting: 0,
             luck,
-            fastest,
+            requests,
         }
     }
 
@@ -136,7 +136,7 @@ impl<S: KeySource> Reader<S> {
                 Ok(Vec::new())
             }
             Answer::Page(name, _, page, took) => {
-                self.fastest = self.fastest.min(took);
+                self.requests.learn(took);
                 self.take_page(&name, page.map_err(Broken::Request)?)
             }
             Answer::Folders(level, names) => {
@@ -155,7 +155,7 @@ impl<S: KeySource> Reader<S> {
     }
 
     fn take_page(&mut self, name: &str, page: KeyPage<S::Item>) -> Result<Vec<S::Item>, Broken<S::Error>> {
-        let may_ask_for_folders = self.at_a_time() > 1;
+        let may_ask_for_folders = self.requests.count() > 1;
         let Some(range) = self.ranges.get_mut(name) else { return Ok(Vec::new()) };
         let items = range.take(page).map_err(|Stuck| Broken::Stuck)?;
         if let Some((page, until)) = range.known().filter(|_| may_ask_for_folders) {
@@ -183,18 +183,12 @@ impl<S: KeySource> Reader<S> {
 
     /// Asks for as many pages as may be under way.
     fn ask(&mut self) {
-        while self.asked.len() < self.at_a_time() {
+        while self.asked.len() < self.requests.count() {
             let has_asked = self.ask_for_folders() || self.ask_for_page() || self.has_room() && self.split();
             if !has_asked {
                 break;
             }
         }
-    }
-
-    /// As many requests as keep the reader busy.
-    fn at_a_time(&self) -> usize {
-        let busy = self.fastest.as_nanos() / READING.as_nanos();
-        usize::try_from(busy).unwrap_or(usize::MAX).clamp(1, self.options.requests.get())
     }
 
     /// The range to go on with: the first, as the others wait for it, or that which takes longest.
@@ -247,7 +241,7 @@ impl<S: KeySource> Reader<S> {
     /// Guesses that find nothing are paid for by pages that were found: where keys cannot be guessed, a list takes twice
     /// its requests and not any number of them.
     fn split(&mut self) -> bool {
-        let room = self.at_a_time().saturating_sub(self.asked.len());
+        let room = self.requests.count().saturating_sub(self.asked.len());
         let room = room.min(self.luck.saturating_sub(self.guessed()));
         if room == 0 {
             return false;

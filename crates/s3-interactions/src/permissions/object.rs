@@ -9,11 +9,11 @@ const KMS_KEY: &str = "arn:aws:kms:REGION:ACCOUNT:key/KMS_KEY";
 
 const IS_ENCRYPTED: &str = "a KMS key encrypts the object";
 const IS_ENCRYPTED_IN_PARTS: &str = "a KMS key encrypts the object and it goes in parts";
-const HAS_TAGS: &str = "the source has tags or is larger than 5 GiB";
-const IS_BROKEN_OFF: &str = "an upload in parts is broken off";
+const HAS_TAGS: &str = "the source is tagged or over 5 GiB";
+const IS_BROKEN_OFF: &str = "parts are taken back";
 const IS_GONE_ON_WITH: &str = "an upload is gone on with";
-const IS_LOST: &str = "the answer to an upload in parts is lost";
-const CAME_IN_PARTS: &str = "the object came in parts and has a checksum of those alone";
+const IS_LOST: &str = "an upload's answer is lost";
+const CAME_IN_PARTS: &str = "its parts alone have checksums";
 const IS_COMPARED_WITH: &str = "a known object is to be replaced";
 const IS_OF_VERSIONS: &str = "versions are named";
 const IS_PROTECTED: &str = "object lock in governance mode is to be passed over";
@@ -54,6 +54,9 @@ pub(super) const COPY: &[Permission] = &[
     on_object("s3:PutObjectTagging").when(HAS_TAGS),
     on_object("s3:GetObject").when(IS_COMPARED_WITH),
     on_object("s3:AbortMultipartUpload").when(IS_BROKEN_OFF),
+    on_object("s3:ListMultipartUploadParts").when(IS_LOST),
+    on_object("s3:GetObject").when(IS_LOST),
+    Permission::new("s3:ListBucketMultipartUploads", BUCKET).when(IS_LOST),
     Permission::new("kms:Decrypt", KMS_KEY).when(IS_ENCRYPTED),
     Permission::new("kms:GenerateDataKey", KMS_KEY).when(IS_ENCRYPTED),
 ];

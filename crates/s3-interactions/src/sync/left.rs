@@ -64,7 +64,7 @@ pub enum SyncRefusal {
     #[error("a folder is in its place")]
     FolderInTheWay,
     /// The way to it leads over a symbolic link, or it is one.
-    #[error("`{path}` is a symbolic link, and nothing is written through one")]
+    #[error("`{path}` is a symbolic link, and none is followed")]
     LinkInTheWay {
         /// The link.
         path: String,

@@ -13,6 +13,8 @@ use std::time::SystemTime;
 #[non_exhaustive]
 pub struct SyncPlan {
     pub(super) route: Route,
+    /// Whether files are read over symbolic links.
+    pub(super) follows_links: bool,
     /// What is copied.
     pub copies: Vec<SyncCopy>,
     /// What is deleted from the target, once all copies are made.
@@ -116,9 +118,10 @@ pub struct SyncUnread {
 }
 
 impl SyncPlan {
-    pub(super) fn new(route: Route) -> Self {
+    pub(super) fn new(route: Route, follows_links: bool) -> Self {
         Self {
             route,
+            follows_links,
             copies: Vec::new(),
             deletions: Vec::new(),
             skipped: Vec::new(),

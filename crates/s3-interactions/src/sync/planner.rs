@@ -137,7 +137,7 @@ impl<'a> Planner<'a> {
             route,
             options,
             provider,
-            plan: SyncPlan::new(route.clone()),
+            plan: SyncPlan::new(route.clone(), options.links == SymbolicLinks::Follow),
             case_pairs: CasePairs::default(),
             beginnings: Vec::new(),
             extra: Vec::new(),

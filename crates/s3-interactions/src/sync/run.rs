@@ -1,7 +1,6 @@
 //! A plan carried out.
 
 use super::error::SyncItemError;
-use super::file_name::check_way;
 use super::left::SyncSkip;
 use super::outcome::{SyncAction, SyncOutcome};
 use super::place::{file_in, object_in};
@@ -15,28 +14,43 @@ use crate::object::error::ObjectError;
 #[cfg(doc)]
 use crate::object::get::get_object;
 use crate::object::get::{ExistingFile, GetOptions, get_object_into};
-use crate::object::moves::{move_file_to_bucket, move_object, move_object_into};
-use crate::object::put::{PutCondition, PutOptions, put_file_to_bucket};
+use crate::object::local_file::{LocalFileError, SourcePlace};
+use crate::object::moves::{move_file_from, move_object, move_object_into};
+#[cfg(doc)]
+use crate::object::put::put_file_to_bucket;
+use crate::object::put::{PutCondition, PutOptions, put_file_from};
 use crate::progress::Progress;
+use crate::side_by_side::SideBySide;
 use crate::uri::S3Uri;
 use aws_interactions_core::AwsClientProvider;
+use futures::stream::FuturesUnordered;
 use futures::{Stream, StreamExt, stream};
 use std::collections::HashMap;
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tracing::Instrument;
 
 const MIB: u64 = 1024 * 1024;
 /// What all uploads may hold of their files together, in MiB.
 const MEMORY: u32 = 256;
+/// Under way at a time at first, and where S3 is near.
+const FEW: usize = 32;
+/// What a small file costs this side.
+const EACH: Duration = Duration::from_micros(120);
 
 /// How a plan is carried out.
 #[derive(Debug, Clone)]
 pub struct SyncRun {
-    /// How many files or objects are under way at a time; 128 by default, as small ones do little but wait for S3. Large
-    /// ones take the room of several: uploads hold 256 MiB at most, and of downloads no more than 28 are of over 16 MiB.
+    /// How many files or objects are under way at a time at most; 256 by default, as small ones do little but wait for S3.
+    /// Where its answers come fast there are fewer, down to 32. Large ones take the room of several: uploads hold 256 MiB
+    /// at most, and of downloads no more than 28 are of over 16 MiB.
     pub concurrency: NonZeroUsize,
     /// Whether each source is deleted as soon as its copy is proven; it is not by default.
     ///
@@ -49,7 +63,7 @@ pub struct SyncRun {
 
 impl Default for SyncRun {
     fn default() -> Self {
-        let concurrency = NonZeroUsize::new(128).unwrap_or(NonZeroUsize::MIN);
+        let concurrency = NonZeroUsize::new(256).unwrap_or(NonZeroUsize::MIN);
         Self { concurrency, moves: false, on_progress: Progress::default() }
     }
 }
@@ -59,16 +73,19 @@ impl Default for SyncRun {
 ///
 /// Nothing is half written: each is copied by [`put_file_to_bucket`], [`get_object`] or [`copy_object`], and stands whole
 /// or not at all. A run that is broken off is gone on with by a new plan: what is done is the same on both sides then. To
-/// that end a file that was downloaded has its object's time from its beginning. Folders that deletions have emptied are
-/// removed. Files go up with the content type of their names.
+/// that end a file that was downloaded has its object's time from its beginning. Of a file of over 16 MiB that was being
+/// uploaded when the process was killed, parts stay that are no object, until [`empty_bucket`](crate::empty_bucket) or a
+/// lifecycle rule takes them; what fails takes its own back. Folders that deletions have emptied are removed. Files go up
+/// with the content type of their names.
 ///
 /// No file is written or deleted through a symbolic link in the target folder, also not through one that somebody puts
 /// there meanwhile: on Unix the folder and the way to each file are held open, and whatever their names lead to by then,
 /// nothing comes to be outside of the folder. Elsewhere the way is looked at right before, so do not download there into
-/// a folder where those may write whom you do not trust. What an earlier download has left in the target folder whose
-/// process is dead is removed.
+/// a folder where those may write whom you do not trust. In the same way nothing outside of a source folder is sent, or
+/// removed by a move, unless links are followed: a link that takes the place of a file or folder after it was planned is
+/// a failure of that file. What an earlier download has left in the target folder whose process is dead is removed.
 ///
-/// The stream does the work while it is read, and stops where it is dropped.
+/// Copies begin while the stream is read, each in a task of its own, and those under way end where it is dropped.
 ///
 /// Needs the permissions of those functions, and `s3:DeleteObject` for deletions.
 ///
@@ -95,42 +112,69 @@ pub fn run_sync<'a>(
     provider: &'a AwsClientProvider,
 ) -> impl Stream<Item = SyncOutcome<'a>> + 'a {
     let run = Arc::new(Run {
-        route: &plan.route,
+        route: plan.route.clone(),
+        follows_links: plan.follows_links,
         moves: options.moves,
-        progress: &options.on_progress,
-        provider,
+        progress: options.on_progress.clone(),
+        provider: provider.clone(),
         sent: Arc::default(),
         memory: Semaphore::new(usize::try_from(MEMORY).unwrap_or_default()),
         has_failed: AtomicBool::new(false),
         folder: TargetFolder::new(plan.route.folder()),
     });
     run.sweep(plan);
-    let copying = Arc::clone(&run);
-    let copies = stream::iter(&plan.copies).map(move |copy| {
-        let run = Arc::clone(&copying);
-        async move { run.copy(copy).await }
-    });
+    let copies = copies(plan, Arc::clone(&run), options.concurrency.get());
     let deletions = stream::iter(plan.deletions.chunks(BATCH)).then(move |batch| {
         let run = Arc::clone(&run);
         async move { stream::iter(run.delete(batch).await) }
     });
-    copies.buffer_unordered(options.concurrency.get()).chain(deletions.flatten())
+    copies.chain(deletions.flatten())
+}
+
+fn copies(plan: &SyncPlan, run: Arc<Run>, most: usize) -> impl Stream<Item = SyncOutcome<'_>> {
+    let state = (plan.copies.iter(), FuturesUnordered::new(), SideBySide::new(EACH, FEW, most));
+    stream::unfold(state, move |(mut rest, mut under_way, mut side_by_side)| {
+        let run = Arc::clone(&run);
+        async move {
+            while under_way.len() < side_by_side.count()
+                && let Some(copy) = rest.next()
+            {
+                under_way.push(Arc::clone(&run).copy_beside_others(copy));
+            }
+            let (outcome, took) = under_way.next().await?;
+            // What fails may do so at once.
+            if outcome.result.is_ok() {
+                side_by_side.learn(took);
+            }
+            Some((outcome, (rest, under_way, side_by_side)))
+        }
+    })
+}
+
+/// Work that ends when this is dropped.
+struct Task<T>(JoinHandle<T>);
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// What the copies and deletions of one run share.
-struct Run<'a> {
-    route: &'a Route,
+struct Run {
+    route: Route,
+    follows_links: bool,
     moves: bool,
-    progress: &'a Progress,
-    provider: &'a AwsClientProvider,
-    sent: Arc<AtomicU64>,
+    progress: Progress,
+    provider: AwsClientProvider,
+    sent: Arc<Mutex<u64>>,
     memory: Semaphore,
     has_failed: AtomicBool,
     /// That of the one side, where it is one.
     folder: TargetFolder,
 }
 
-impl<'a> Run<'a> {
+impl Run {
     /// Removes what downloads have left in the target that were broken off.
     fn sweep(&self, plan: &SyncPlan) {
         let left = plan.skipped.iter().filter(|skipped| skipped.reason == SyncSkip::UnfinishedDownload);
@@ -139,19 +183,29 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn copy(&self, copy: &'a SyncCopy) -> SyncOutcome<'a> {
-        // Nobody closes it.
-        let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
+    /// In a task of its own: what small files cost is then spread over all processors. Answers how long it took too.
+    async fn copy_beside_others(self: Arc<Self>, copy: &SyncCopy) -> (SyncOutcome<'_>, Duration) {
+        let (begun, run, owned) = (Instant::now(), Arc::clone(&self), copy.clone());
+        let mut task = Task(tokio::spawn(async move { run.copy(&owned).await }.in_current_span()));
         let path = &copy.path;
-        let result = match self.route {
-            Route::Up { from, to } => self.upload(from, &object_in(to, path), copy).await,
-            Route::Down { from, .. } => self.download(&object_in(from, path), copy).await,
-            Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path), copy).await,
-        };
+        let broken = |error| Err(LocalFileError::new(Path::new(path), io::Error::other(error)).into());
+        let result = (&mut task.0).await.unwrap_or_else(broken);
         if result.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
         }
-        SyncOutcome { path, action: if self.moves { SyncAction::Move } else { SyncAction::Copy }, result }
+        let action = if self.moves { SyncAction::Move } else { SyncAction::Copy };
+        (SyncOutcome { path, action, result }, begun.elapsed())
+    }
+
+    async fn copy(&self, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+        // Nobody closes it.
+        let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
+        let path = &copy.path;
+        match &self.route {
+            Route::Up { from, to } => self.upload(from, &object_in(to, path), copy).await,
+            Route::Down { from, .. } => self.download(&object_in(from, path), copy).await,
+            Route::Across { from, to } => self.copy_across(&object_in(from, path), &object_in(to, path), copy).await,
+        }
     }
 
     /// What it holds in memory, in MiB: a small file as a whole, of a large one four parts, of which there are 10,000. What
@@ -168,18 +222,22 @@ impl<'a> Run<'a> {
     }
 
     async fn upload(&self, folder: &Path, object: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
-        let (file, S3Uri { bucket, key }) = (file_in(folder, &copy.path), object);
-        let content_type = content_type_of(&file);
+        let S3Uri { bucket, key } = object;
+        // What a link leads to is somebody else's, and is not moved.
+        let file = if self.follows_links && !self.moves {
+            SourcePlace::Path(file_in(folder, &copy.path))
+        } else {
+            self.folder.source(&copy.path)?
+        };
+        let content_type = content_type_of(file.path());
         let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
         let on_progress = self.progress_of_one();
         let options = PutOptions { content_type, condition, on_progress, ..PutOptions::default() };
         if !self.moves {
-            let put = put_file_to_bucket(&file, bucket, key, &options, self.provider).await;
+            let put = put_file_from(&file, bucket, key, &options, &self.provider).await;
             return put.map(|put| put.size).map_err(SyncItemError::Copy);
         }
-        // What a link leads to is somebody else's.
-        check_way(folder, &copy.path)?;
-        let put = Box::pin(move_file_to_bucket(&file, bucket, key, &options, self.provider)).await;
+        let put = Box::pin(move_file_from(&file, bucket, key, &options, &self.provider)).await;
         let size = put.map_err(SyncItemError::Copy)?.size;
         self.folder.remove_emptied(&copy.path);
         Ok(size)
@@ -196,9 +254,9 @@ impl<'a> Run<'a> {
         // What is in the way is looked at again: it may have come since the plan was made.
         let file = self.folder.begin(&copy.path, !copy.must_be_missing)?;
         let got = if self.moves {
-            Box::pin(move_object_into(object, file, &options, self.provider)).await
+            Box::pin(move_object_into(object, file, &options, &self.provider)).await
         } else {
-            get_object_into(&object.bucket, &object.key, file, &options, self.provider).await
+            get_object_into(&object.bucket, &object.key, file, &options, &self.provider).await
         };
         got.map(|got| got.size).map_err(SyncItemError::Copy)
     }
@@ -207,27 +265,28 @@ impl<'a> Run<'a> {
         let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
         let options = CopyOptions { condition, on_progress: self.progress_of_one() };
         let copied = if self.moves {
-            Box::pin(move_object(from, to, &options, self.provider)).await
+            Box::pin(move_object(from, to, &options, &self.provider)).await
         } else {
-            copy_object(from, to, &options, self.provider).await
+            copy_object(from, to, &options, &self.provider).await
         };
         copied.map(|copied| copied.size).map_err(SyncItemError::Copy)
     }
 
-    /// Adds what one file reports to what all have.
+    /// Adds what one file reports to what all have, in such an order that the total never falls.
     fn progress_of_one(&self) -> Progress {
         let (sent, progress, last) = (Arc::clone(&self.sent), self.progress.clone(), AtomicU64::new(0));
         Progress::new(move |so_far| {
-            let new = so_far.saturating_sub(last.fetch_max(so_far, Ordering::Relaxed));
-            progress.report(sent.fetch_add(new, Ordering::Relaxed) + new);
+            let mut sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
+            *sent += so_far.saturating_sub(last.fetch_max(so_far, Ordering::Relaxed));
+            progress.report(*sent);
         })
     }
 
-    async fn delete(&self, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+    async fn delete<'a>(&self, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
         if self.has_failed.load(Ordering::Relaxed) {
             return batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::DeletionWithheld))).collect();
         }
-        match self.route {
+        match &self.route {
             Route::Down { .. } => {
                 batch.iter().map(|deletion| deleted(deletion, self.folder.delete(&deletion.path))).collect()
             }
@@ -235,9 +294,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn delete_objects(&self, prefix: &S3Uri, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+    async fn delete_objects<'a>(&self, prefix: &S3Uri, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
         let keys = batch.iter().map(|deletion| object_in(prefix, &deletion.path).key);
-        match delete_objects(&prefix.bucket, keys, self.provider).await {
+        match delete_objects(&prefix.bucket, keys, &self.provider).await {
             Ok(report) => {
                 let mut failed: HashMap<String, _> =
                     report.failed.into_iter().map(|failed| (failed.key.clone(), failed)).collect();

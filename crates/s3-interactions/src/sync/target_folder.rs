@@ -1,11 +1,11 @@
-//! The folder that a synchronization writes to.
+//! The folder that a synchronization writes to, or reads from.
 
 use super::error::SyncItemError;
 use super::file_name::check_way;
 use super::place::file_in;
 use crate::object::error::ObjectError;
 use crate::object::local_file::folder::Folder;
-use crate::object::local_file::{LocalFileError, TargetFile, sweep};
+use crate::object::local_file::{LocalFileError, SourcePlace, TargetFile, sweep};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,15 @@ impl TargetFolder {
         let folder = self.root_or_make().and_then(|root| enter(root, above, Folder::enter_or_make));
         let folder = folder.map_err(|error| self.failure(path, error))?;
         TargetFile::create_in(folder, name.as_ref(), &file).map_err(copy)
+    }
+
+    /// The file of a path, to be sent.
+    pub(super) fn source(&self, path: &str) -> Result<SourcePlace, SyncItemError> {
+        check_way(&self.path, path)?;
+        let (above, name) = split(path);
+        let folder = self.root().and_then(|root| enter(root, above, Folder::enter));
+        let folder = folder.map_err(|error| self.failure(path, error))?;
+        Ok(SourcePlace::in_folder(folder, name.as_ref(), file_in(&self.path, path)))
     }
 
     /// Removes a file, and the folders that are empty then.

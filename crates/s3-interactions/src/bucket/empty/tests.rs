@@ -1,6 +1,6 @@
 use super::*;
 use crate::object::delete::FailedDelete;
-use crate::object::delete::purge::BATCHES_AT_A_TIME;
+use crate::object::delete::room;
 use crate::progress::Progress;
 use crate::stand_in::{Log, bare_answer, error_answer, provider_with, provider_without_answers};
 use aws_sdk_s3::Client;
@@ -319,7 +319,7 @@ async fn when_empty_bucket_and_a_batch_fails_then_it_is_an_error_and_no_list_goe
     let error = empty_bucket("logs", &options, &provider).await.expect_err("a batch fails");
     let BucketError::AccessDenied { bucket, source } = error else { panic!("{error:?}") };
     assert_eq!((bucket.as_str(), source.operation()), ("logs", "DeleteObjects"));
-    assert!(denied.num_calls() <= BATCHES_AT_A_TIME && none.num_calls() == 0, "{} deletions", denied.num_calls());
+    assert!(denied.num_calls() <= room::FEW && none.num_calls() == 0, "{} deletions", denied.num_calls());
     assert!(totals.lock().expect("no panic").is_empty());
 }
 

@@ -3,7 +3,10 @@
 use super::{Copy, MIB};
 use crate::bucket_regions::in_bucket_region;
 use crate::object::error::ObjectError;
+use crate::object::head;
 use crate::object::put::PutObject;
+use crate::object::upload::begun::{BEGUN, Begun, COMPLETED, id_of};
+use crate::object::upload::lost::etag_of;
 use crate::uri::S3Uri;
 use aws_interactions_core::{RequestError, RequestErrorKind};
 use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
@@ -11,6 +14,7 @@ use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Tag};
 use futures::{StreamExt, stream};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::SystemTime;
 
 /// S3's own limits.
 const MOST_PARTS: u64 = 10_000;
@@ -37,7 +41,7 @@ pub(super) async fn copy(copy: &Copy<'_>, smallest_part: u64) -> Result<PutObjec
     let upload = Upload { copy, id, copied: AtomicU64::default(), has_failed: AtomicBool::default() };
     match upload.send(part_size).await {
         Ok(object) => Ok(object),
-        Err(error) => Err(upload.abort(error).await),
+        Err(error) => Err(upload.begun().abort(error).await),
     }
 }
 
@@ -77,7 +81,7 @@ fn as_parameter(tag: &Tag) -> String {
 /// With all that `CopyObject` takes over by itself.
 async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectError> {
     const OPERATION: &str = "CreateMultipartUpload";
-    let (S3Uri { bucket, key }, head) = (copy.target, &copy.head);
+    let (begun, S3Uri { bucket, key }, head) = (SystemTime::now(), copy.target, &copy.head);
     let expires = head.expires_string.as_deref();
     let expires = expires.and_then(|time| DateTime::from_str(time, DateTimeFormat::HttpDate).ok());
     let answer = in_bucket_region(bucket, copy.provider, |client| {
@@ -93,14 +97,12 @@ async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectEr
             .set_cache_control(head.cache_control.clone())
             .set_expires(expires)
             .set_tagging(tags.clone())
+            .customize()
+            .interceptor(BEGUN)
             .send()
     });
-    let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)))?;
-    answer.upload_id.ok_or_else(|| not_understood(copy, OPERATION, "the answer holds no upload id"))
-}
-
-fn not_understood(copy: &Copy<'_>, operation: &'static str, message: &str) -> ObjectError {
-    copy.failure(RequestError::new(RequestErrorKind::ResponseNotUnderstood, "s3", operation, message))
+    let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)));
+    id_of(answer, begun, bucket, key, copy.provider).await
 }
 
 impl Upload<'_> {
@@ -144,7 +146,10 @@ impl Upload<'_> {
         });
         let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)))?;
         let etag = answer.copy_part_result.and_then(|result| result.e_tag);
-        let etag = etag.ok_or_else(|| not_understood(copy, OPERATION, "the answer holds no etag"))?;
+        let etag = etag.ok_or_else(|| {
+            let kind = RequestErrorKind::ResponseNotUnderstood;
+            copy.failure(RequestError::new(kind, "s3", OPERATION, "the answer holds no etag"))
+        })?;
         let size = last - first + 1;
         copy.options.on_progress.report(self.copied.fetch_add(size, Ordering::Relaxed) + size);
         Ok(Some(CompletedPart::builder().part_number(number).e_tag(etag).build()))
@@ -152,6 +157,7 @@ impl Upload<'_> {
 
     async fn complete(&self, parts: Vec<CompletedPart>) -> Result<PutObject, ObjectError> {
         let (copy, S3Uri { bucket, key }, condition) = (self.copy, self.copy.target, &self.copy.options.condition);
+        let etag = etag_of(parts.iter().map(CompletedPart::e_tag));
         let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
         let answer = in_bucket_region(bucket, copy.provider, |client| {
             client
@@ -162,30 +168,29 @@ impl Upload<'_> {
                 .multipart_upload(parts.clone())
                 .set_if_none_match(condition.if_none_match())
                 .set_if_match(condition.if_match())
+                .customize()
+                .interceptor(COMPLETED)
                 .send()
         });
         let answer = answer.await.map_err(|error| {
             condition.failure(bucket, key, RequestError::from_sdk("s3", "CompleteMultipartUpload", error))
-        })?;
-        Ok(copy.done(answer.e_tag, answer.version_id))
+        });
+        match answer {
+            Ok(answer) => Ok(copy.done(answer.e_tag, answer.version_id)),
+            Err(error) => Box::pin(self.object_after(&error, etag)).await.ok_or(error),
+        }
     }
 
-    /// Takes the parts back, and answers with the error that is then to be told.
-    async fn abort(&self, error: ObjectError) -> ObjectError {
+    /// The copy, where it stands though its completion has failed: it has the etag that its parts give.
+    async fn object_after(&self, error: &ObjectError, etag: Option<String>) -> Option<PutObject> {
+        let head = self.begun().head_after(error).await?;
+        let is_it = etag.is_some() && head.e_tag == etag && head::size_of(&head) == self.copy.size;
+        is_it.then(|| self.copy.done(etag, head.version_id))
+    }
+
+    fn begun(&self) -> Begun<'_> {
         let S3Uri { bucket, key } = self.copy.target;
-        let abort = in_bucket_region(bucket, self.copy.provider, |client| {
-            client.abort_multipart_upload().bucket(bucket).key(key).upload_id(&self.id).send()
-        });
-        match abort.await.map_err(|error| RequestError::from_sdk("s3", "AbortMultipartUpload", error)) {
-            Ok(_) => error,
-            Err(failure) if failure.kind() == RequestErrorKind::NotFound => error,
-            Err(_) => ObjectError::AbandonedUpload {
-                bucket: bucket.clone(),
-                key: key.clone(),
-                upload_id: self.id.clone(),
-                source: Box::new(error),
-            },
-        }
+        Begun { bucket, key, id: &self.id, provider: self.copy.provider }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{FailedDelete, Named, ObjectVersion};
 use crate::bucket_regions::in_bucket_region;
+use crate::object::address::check_address;
 use crate::object::key::is_xml_safe;
 use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
@@ -20,15 +21,25 @@ const SINGLES_AT_A_TIME: usize = 16;
 
 const WHOLE: WholeAnswer = WholeAnswer { root: "DeleteResult", operation: || DeleteObjects::new().config() };
 
-/// Deletes at most 1,000 entries and answers which are left.
+/// What became of a batch.
+#[derive(Debug)]
+pub(crate) struct DeletedBatch {
+    /// What is left of it.
+    pub(crate) failed: Vec<FailedDelete>,
+    /// Whether S3 took some of it only after a pause, or not at all.
+    pub(crate) was_turned_away: bool,
+}
+
+/// Deletes at most 1,000 entries.
 pub(crate) async fn delete_batch(
     bucket: &str,
     entries: Vec<&ObjectVersion>,
     bypass_governance: bool,
     provider: &AwsClientProvider,
-) -> Result<Vec<FailedDelete>, RequestError> {
+) -> Result<DeletedBatch, RequestError> {
     let (mut batch, singles): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| is_xml_safe(&entry.key));
     let mut failed = delete_singles(bucket, singles, bypass_governance, provider).await;
+    let mut was_turned_away = false;
     let mut pauses = ExponentialBuilder::default().with_jitter().with_max_times(4).build();
     while !batch.is_empty() {
         let pause = pauses.next();
@@ -38,6 +49,7 @@ pub(crate) async fn delete_batch(
                 break;
             }
             (Err(error), Some(pause)) if is_turned_away(&error) => {
+                was_turned_away = true;
                 tokio::time::sleep(pause).await;
                 continue;
             }
@@ -52,10 +64,11 @@ pub(crate) async fn delete_batch(
         let again: HashSet<Named<'_>> = transient.iter().map(FailedDelete::named).collect();
         batch.retain(|entry| again.contains(&entry.named()) || again.contains(&entry.key_alone()));
         if !batch.is_empty() {
+            was_turned_away = true;
             tokio::time::sleep(pause).await;
         }
     }
-    Ok(failed)
+    Ok(DeletedBatch { failed, was_turned_away })
 }
 
 /// The failures of this batch that may pass, and all others: what was not asked for is not asked for again.
@@ -139,6 +152,7 @@ pub(super) async fn delete_single(
     bypass_governance: bool,
     provider: &AwsClientProvider,
 ) -> Result<(), RequestError> {
+    check_address("DeleteObject", [Some(&entry.key), entry.version_id.as_ref()])?;
     let answer = in_bucket_region(bucket, provider, |client| {
         let request = client.delete_object().bucket(bucket).key(&entry.key).set_version_id(entry.version_id.clone());
         request.set_bypass_governance_retention(bypass_governance.then_some(true)).send()

@@ -1,6 +1,7 @@
 //! Many deletions, beside the list that names them.
 
-use super::batch::{BATCH, delete_batch};
+use super::batch::{BATCH, DeletedBatch, delete_batch};
+use super::room::Room;
 use super::{FailedDelete, ObjectVersion};
 use crate::bucket::error::BucketError;
 use crate::bucket::name;
@@ -10,13 +11,15 @@ use crate::object::list::ObjectSummary;
 use crate::object::version_list::VersionSummary;
 use crate::progress::Progress;
 use aws_interactions_core::{AwsClientProvider, RequestError};
-use futures::{Stream, TryFutureExt, TryStreamExt, future};
+use futures::stream::FuturesUnordered;
+use futures::{Stream, StreamExt, TryStreamExt, future};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
 
-/// `DeleteObjects` under way at a time, beside the list.
-pub(crate) const BATCHES_AT_A_TIME: usize = 8;
 /// Failures that a report names; the rest is counted.
 const NAMED_FAILURES: usize = 1000;
 
@@ -152,18 +155,31 @@ pub(crate) async fn purge<E>(
     report: &mut EmptyReport,
 ) -> Result<(), E> {
     // An error of the list comes with the entries that were read before it: they stay for the next call.
-    let batches = list.try_chunks(BATCH).map_err(|error| error.1);
-    let deleted = batches.map_ok(|batch| {
-        let deleted = delete(bucket, batch, options.bypass_governance, provider);
-        deleted.map_err(&failure)
-    });
-    let mut deleted = Box::pin(deleted.try_buffer_unordered(BATCHES_AT_A_TIME));
-    while let Some((batch, failed)) = deleted.try_next().await? {
-        let markers = tell(&batch, &failed, &options.on_outcome);
-        report.add(batch.len(), markers, failed);
-        options.on_progress.report(report.deleted());
+    let mut batches = pin!(list.try_chunks(BATCH).map_err(|error| error.1).fuse());
+    let (mut under_way, mut room) = (FuturesUnordered::new(), Room::new());
+    loop {
+        tokio::select! {
+            Some(done) = under_way.next() => {
+                let Done { batch, deleted, took } = Result::map_err(done, &failure)?;
+                let DeletedBatch { failed, was_turned_away } = deleted;
+                room.learn(took, was_turned_away);
+                let markers = tell(&batch, &failed, &options.on_outcome);
+                report.add(batch.len(), markers, failed);
+                options.on_progress.report(report.deleted());
+            }
+            Some(batch) = batches.next(), if under_way.len() < room.count() => {
+                under_way.push(delete(bucket, batch?, options.bypass_governance, provider));
+            }
+            else => return Ok(()),
+        }
     }
-    Ok(())
+}
+
+/// A batch that was deleted.
+struct Done {
+    batch: Vec<Doomed>,
+    deleted: DeletedBatch,
+    took: Duration,
 }
 
 async fn delete(
@@ -171,10 +187,10 @@ async fn delete(
     batch: Vec<Doomed>,
     bypass_governance: bool,
     provider: &AwsClientProvider,
-) -> Result<(Vec<Doomed>, Vec<FailedDelete>), RequestError> {
-    let versions = batch.iter().map(|doomed| &doomed.version).collect();
-    let failed = Box::pin(delete_batch(bucket, versions, bypass_governance, provider)).await?;
-    Ok((batch, failed))
+) -> Result<Done, RequestError> {
+    let (begun, versions) = (Instant::now(), batch.iter().map(|doomed| &doomed.version).collect());
+    let deleted = Box::pin(delete_batch(bucket, versions, bypass_governance, provider)).await?;
+    Ok(Done { batch, deleted, took: begun.elapsed() })
 }
 
 /// Tells what became of a batch, and answers how many delete markers are gone.
@@ -191,8 +207,8 @@ fn tell(batch: &[Doomed], failed: &[FailedDelete], outcomes: &DeleteOutcomes) ->
     markers
 }
 
-/// Deletes the objects, or versions of them, that a stream names, 1,000 a request and up to eight requests at a time, while
-/// the stream is read: memory does not grow with it.
+/// Deletes the objects, or versions of them, that a stream names, 1,000 a request and eight requests at a time, up to 32
+/// where S3 is far and fewer while it turns them away. Memory does not grow with the stream.
 ///
 /// Failures inside a success, and requests that S3 turns away for a while, are retried up to five times, with pauses. What
 /// is left then is in the report, and is not an error of this function. The order of deletions is not that of the stream.

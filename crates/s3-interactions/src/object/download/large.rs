@@ -1,11 +1,13 @@
 //! A large object on its way into a file.
 
+use super::parts;
 use super::ranges::{Ranges, ranges_of};
 use super::reader::Reader;
 use super::request::Place;
 use super::resume::{self, Head};
 use crate::object::checksum::{KnownChecksum, Verification};
 use crate::object::error::ObjectError;
+use crate::object::fingerprint::part_sums::PartSums;
 use crate::object::get::{ExistingFile, GetOptions};
 use crate::object::journal::Journal;
 use crate::object::local_file::TargetFile;
@@ -19,6 +21,8 @@ pub(crate) struct Large {
     pub(crate) size: u64,
     pub(crate) etag: String,
     pub(crate) checksum: KnownChecksum,
+    /// Those of its parts, where they are all there is.
+    pub(crate) parts: Option<PartSums>,
 }
 
 impl Large {
@@ -52,11 +56,16 @@ impl Large {
             done: Mutex::new(standing),
         };
         let whole = ranges.fetch(self.reader).await;
+        let is_whole = whole.is_ok();
         let compared = whole.and_then(|whole| {
             self.checksum.compare(Some(whole), false).map_err(|problem| ranges.place.not_intact(problem.into()))
         });
+        let compared = match (compared, self.parts) {
+            (Ok(_), Some(sums)) => parts::compare(sums, &file, &ranges.place).await,
+            (compared, _) => compared,
+        };
         if let Err(error) = &compared
-            && !may_go_on_after(error)
+            && (is_whole || !may_go_on_after(error))
         {
             forget(&mut file, journal.as_ref())?;
         }
@@ -67,9 +76,11 @@ impl Large {
     }
 }
 
-/// Whether what came is of use to a later download: not of an object that is another by now, or not what it should be.
+/// Whether what came is of use to a later download: not of an object that is another by now, or none. What broke off too
+/// often is not intact either, and yet right as far as it came.
 fn may_go_on_after(error: &ObjectError) -> bool {
-    matches!(error, ObjectError::Request { .. } | ObjectError::AccessDenied { .. } | ObjectError::LocalFile(_))
+    use ObjectError::{AccessDenied, LocalFile, NotIntact, Request};
+    matches!(error, Request { .. } | AccessDenied { .. } | LocalFile(_) | NotIntact { .. })
 }
 
 fn forget(file: &mut TargetFile, journal: Option<&Journal>) -> Result<(), ObjectError> {

@@ -84,12 +84,11 @@ impl Place {
         Err(self.not_intact(format!("bytes from {} were asked for, and {other} was answered", wanted.from).into()))
     }
 
-    /// The checksum of an object of which S3 tells that of its parts' alone; none where it does not follow from theirs.
-    pub(crate) async fn crc_of_parts(&self, known: &Fingerprint) -> Option<KnownChecksum> {
+    /// The checksums of the parts of an object, where S3 tells that of theirs alone.
+    pub(crate) async fn sums_of_parts(&self, known: &Fingerprint) -> Option<PartSums> {
         let parts = Box::pin(PartSums::ask(&self.bucket, &self.key, known, &self.provider)).await;
-        // What comes is right or wrong without it: it can only not be told.
-        let whole = parts.ok().flatten()?.whole()?;
-        Some(KnownChecksum::Crc { algorithm: whole.algorithm, value: whole.crc })
+        // What comes is right or wrong without them: it can only not be told.
+        parts.ok().flatten()
     }
 
     fn changed(&self, expected: &str) -> ObjectError {

@@ -96,3 +96,23 @@ fn read_piece(file: &mut File, begin: u64, size: u64, algorithm: CrcAlgorithm) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_what_stands_is_not_what_was_noted_then_it_does_not_stand() {
+        let algorithm = CrcAlgorithm::Crc64Nvme;
+        let mut file = tempfile::tempfile().expect("a file");
+        io::Write::write_all(&mut file, b"0123456789").expect("written");
+        let crc = Piece::of(algorithm, b"345").crc;
+        let mut stands = |begin, size, crc| Line { begin, size, crc }.standing(algorithm, &mut file).is_some();
+        assert!(stands(3, 3, crc));
+        // The last would be right, if there were so much.
+        let end = Piece::of(algorithm, b"9").crc;
+        for (begin, size, crc) in [(3, 3, crc + 1), (4, 3, crc), (3, 4, crc), (9, 3, end)] {
+            assert!(!stands(begin, size, crc), "{begin} {size}");
+        }
+    }
+}

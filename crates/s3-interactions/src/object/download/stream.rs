@@ -44,7 +44,8 @@ impl fmt::Debug for ObjectStream {
 /// Memory does not grow with the object, and nothing is asked for that is not read. It can be read as slowly as one
 /// likes. A connection that breaks is taken up again where it broke, five times in a row, and only of the same object.
 ///
-/// What has come cannot be taken back: where length or checksum turn out to be wrong, the last item is an error.
+/// What has come cannot be taken back: where length or checksum turn out to be wrong, the last item is an error. A
+/// composite checksum, of an object that came in parts, is not compared.
 /// Use [`get_object`](crate::get_object) for a file that stands whole or not at all.
 ///
 /// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts).

@@ -77,7 +77,7 @@ impl PartSums {
     }
 
     /// Whether content has parts with these checksums, and nothing behind them.
-    pub(super) fn are_of_content(&self, mut content: impl Read) -> io::Result<bool> {
+    pub(crate) fn are_of_content(&self, mut content: impl Read) -> io::Result<bool> {
         for part in &self.parts {
             let (size, text) = take(self.sum, content.by_ref().take(part.size))?;
             if size != part.size || text != part.text {

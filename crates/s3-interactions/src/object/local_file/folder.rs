@@ -18,7 +18,8 @@ const FOLDER: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEX
 #[cfg(not(target_os = "linux"))]
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 /// A pipe that somebody put there does not keep one waiting.
-const FILE: OFlags = OFlags::RDWR.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
+const TO_READ: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
+const FILE: OFlags = TO_READ.union(OFlags::RDWR);
 
 #[derive(Debug, Clone)]
 pub(crate) struct Folder(Arc<OwnedFd>);
@@ -56,6 +57,11 @@ impl Folder {
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
         let flags = FILE.union(OFlags::CREATE).union(OFlags::TRUNC);
         is_file(openat(&self.0, name, flags, Mode::from_raw_mode(0o666))?)
+    }
+
+    /// Opens a file to read it.
+    pub(super) fn open_to_read(&self, name: &OsStr) -> io::Result<File> {
+        is_file(openat(&self.0, name, TO_READ, Mode::empty())?)
     }
 
     /// Opens a file to read and to write it.

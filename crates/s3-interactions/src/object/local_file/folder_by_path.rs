@@ -44,6 +44,12 @@ impl Folder {
         File::options().read(true).write(true).create(true).truncate(true).open(self.0.join(name))
     }
 
+    /// Opens a file to read it.
+    pub(super) fn open_to_read(&self, name: &OsStr) -> io::Result<File> {
+        self.refuse_other_than_file(name)?;
+        File::open(self.0.join(name))
+    }
+
     /// Opens a file to read and to write it.
     pub(crate) fn open_file(&self, name: &OsStr) -> io::Result<File> {
         self.refuse_other_than_file(name)?;

@@ -100,6 +100,11 @@ impl TargetFile {
         self.unfinished.file.write_all(bytes).map_err(|source| self.io(source))
     }
 
+    /// What was written, to be read from its beginning.
+    pub(crate) fn content(&self) -> Result<File, LocalFileError> {
+        self.folder.open_to_read(&self.unfinished.name).map_err(|source| self.io(source))
+    }
+
     /// Takes the room that the file will need.
     pub(crate) fn set_size(&self, size: u64) -> Result<(), LocalFileError> {
         self.unfinished.file.set_len(size).map_err(|source| self.io(source))

@@ -18,6 +18,10 @@ fn folder_with(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
+fn by_path(path: &Path) -> SourcePlace {
+    SourcePlace::Path(path.to_owned())
+}
+
 fn append(path: &Path, content: &[u8]) {
     fs::OpenOptions::new().append(true).open(path).expect("a file").write_all(content).expect("written");
 }
@@ -59,13 +63,13 @@ async fn when_a_file_is_opened_or_read_then_a_small_one_is_read_and_a_large_one_
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a");
     std::fs::write(&path, "abcdefg").expect("a file");
-    let opened = SourceFile::open_or_read(&path, 7, <[u8]>::len).await.expect("a file");
+    let opened = SourceFile::open_or_read(&by_path(&path), 7, <[u8]>::len).await.expect("a file");
     assert!(matches!(&opened, Opened::Small(bytes, 7) if bytes == b"abcdefg"), "{opened:?}");
-    let opened = SourceFile::open_or_read(&path, 6, <[u8]>::len).await.expect("a file");
+    let opened = SourceFile::open_or_read(&by_path(&path), 6, <[u8]>::len).await.expect("a file");
     let Opened::Large(file) = opened else { panic!("{opened:?}") };
     assert_eq!(file.read(3, 4, <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
     std::fs::write(&path, "").expect("a file");
-    let opened = SourceFile::open_or_read(&path, 0, <[u8]>::len).await.expect("a file");
+    let opened = SourceFile::open_or_read(&by_path(&path), 0, <[u8]>::len).await.expect("a file");
     assert!(matches!(&opened, Opened::Small(bytes, 0) if bytes.is_empty()), "{opened:?}");
 }
 
@@ -76,11 +80,11 @@ async fn when_a_small_file_changes_while_it_is_read_then_it_is_an_error() {
     std::fs::write(&path, "abcdefg").expect("a file");
     let changed = path.clone();
     let change = move |_: &[u8]| std::fs::write(&changed, "abc").expect("written");
-    let opened = SourceFile::open_or_read(&path, 7, change).await;
+    let opened = SourceFile::open_or_read(&by_path(&path), 7, change).await;
     assert!(matches!(opened, Err(LocalFileError::Changed { .. })), "{opened:?}");
-    let missing = SourceFile::open_or_read(&folder.path().join("b"), 7, <[u8]>::len).await;
+    let missing = SourceFile::open_or_read(&by_path(&folder.path().join("b")), 7, <[u8]>::len).await;
     assert!(matches!(missing, Err(LocalFileError::DoesNotExist { .. })), "{missing:?}");
-    let folder = SourceFile::open_or_read(folder.path(), 7, <[u8]>::len).await;
+    let folder = SourceFile::open_or_read(&by_path(folder.path()), 7, <[u8]>::len).await;
     assert!(matches!(folder, Err(LocalFileError::NotAFile { .. })), "{folder:?}");
 }
 
@@ -302,6 +306,9 @@ macro_rules! folders {
                 sub.rename_to_new("b".as_ref(), "c".as_ref()).expect("renamed");
                 assert_eq!((names_in(&place.path().join("sub")), fs::read(place.path().join("sub/c")).expect("a file")),
                     (vec!["c".to_owned()], b"a".to_vec()));
+                let mut content = String::new();
+                sub.open_to_read("c".as_ref()).expect("there").read_to_string(&mut content).expect("text");
+                assert_eq!(content, "a");
                 sub.open_file("c".as_ref()).expect("there").set_len(0).expect("emptied");
                 assert!(root.remove_folder("sub").is_err());
                 sub.sync().expect("synced");
@@ -316,12 +323,17 @@ macro_rules! folders {
                 fs::create_dir(place.path().join("sub")).expect("a folder");
                 std::os::unix::fs::symlink("sub", place.path().join("folder-link")).expect("a link");
                 std::os::unix::fs::symlink("file", place.path().join("file-link")).expect("a link");
+                // Whoever waits for a pipe waits for ever.
+                let _made = std::process::Command::new("mkfifo").arg(place.path().join("pipe")).status();
                 let root = Folder::open(place.path()).expect("a folder");
                 for name in ["file", "file-link", "folder-link"] {
                     assert!(root.enter(name).is_err() && root.enter_or_make(name).is_err(), "{name}");
                 }
                 for name in ["sub", "file-link", "folder-link"] {
                     assert!(root.open_file(name.as_ref()).is_err() && root.create(name.as_ref()).is_err(), "{name}");
+                }
+                for name in ["sub", "file-link", "folder-link", "pipe", "absent"] {
+                    assert!(root.open_to_read(name.as_ref()).is_err(), "{name}");
                 }
                 assert!(Folder::open(&file).is_err() && root.enter("absent").is_err());
                 assert_eq!(fs::read(&file).expect("a file"), b"theirs");

@@ -3,6 +3,7 @@ use crate::{
     BucketSettings, ExistingFile, create_bucket, get_object_bytes, head_object, list_bucket_objects, put_object_bytes,
 };
 use aws_interactions_local::{Fault, FaultInjector, LocalAws};
+use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -1,13 +1,15 @@
 //! Answers that are lost: S3 may have done what it was asked for, and nobody was told.
 
+use super::begun::Begun;
 use super::multipart::{SentPart, Upload};
-use super::resume;
 use crate::bucket_regions::in_bucket_region;
+use crate::object::address::check_address;
 use crate::object::checksum::{Piece, Verification, compare_crc64};
 use crate::object::error::ObjectError;
 use crate::object::head;
 use crate::object::put::PutObject;
 use aws_interactions_core::{AwsClientProvider, Page, RequestErrorKind, pages};
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, MultipartUpload};
 use futures::TryStreamExt;
 use md5::{Digest, Md5};
@@ -62,6 +64,8 @@ async fn page(
     provider: &AwsClientProvider,
 ) -> Result<Page<MultipartUpload, Markers>, ObjectError> {
     let (key_marker, id_marker) = markers.unwrap_or_default();
+    check_address("ListMultipartUploads", [key_marker.as_deref(), id_marker.as_deref()])
+        .map_err(|error| ObjectError::from_request(bucket, key, error))?;
     let page = in_bucket_region(bucket, provider, |client| {
         let list = client.list_multipart_uploads().bucket(bucket).prefix(key);
         list.set_key_marker(key_marker.clone()).set_upload_id_marker(id_marker.clone()).send()
@@ -72,18 +76,26 @@ async fn page(
         .map_err(|error| ObjectError::broken_list(bucket, error))
 }
 
-impl Upload<'_> {
-    /// The object of these parts, where it stands though its completion has failed: the upload is gone then, and the
-    /// object has the checksum that they give, or at least the etag.
-    pub(super) async fn object_after(&self, error: &ObjectError, whole: Piece, sent: &[SentPart]) -> Option<PutObject> {
+impl Begun<'_> {
+    /// What stands under the key, where the upload is gone though its completion has failed: it may be its object.
+    pub(crate) async fn head_after(self, error: &ObjectError) -> Option<HeadObjectOutput> {
         let is_gone = error.request().is_some_and(|request| request.code() == Some("NoSuchUpload"));
-        let is_completed = is_gone || is_lost(error) && matches!(resume::known_parts(self).await, Ok(None));
+        let is_completed = is_gone || is_lost(error) && matches!(self.known_parts().await, Ok(None));
         if !is_completed {
             return None;
         }
-        let head = head::ask(self.bucket, self.key, Some(ChecksumMode::Enabled), self.provider).await.ok()?;
+        head::ask(self.bucket, self.key, Some(ChecksumMode::Enabled), self.provider).await.ok()
+    }
+}
+
+impl Upload<'_> {
+    /// The object of these parts, where it stands though its completion has failed: it has the checksum that they give, or
+    /// at least the etag.
+    pub(super) async fn object_after(&self, error: &ObjectError, whole: Piece, sent: &[SentPart]) -> Option<PutObject> {
+        let head = self.begun().head_after(error).await?;
         let verification = compare_crc64(head.checksum_crc64_nvme.as_deref(), whole.crc).ok()?;
-        let is_it = verification == Verification::Checksum || (head.e_tag.is_some() && head.e_tag == etag_of(sent));
+        let etag = etag_of(sent.iter().map(|part| part.etag.as_deref()));
+        let is_it = verification == Verification::Checksum || (etag.is_some() && head.e_tag == etag);
         let put =
             PutObject { size: whole.size, verification, etag: head.e_tag.clone(), version_id: head.version_id.clone() };
         (is_it && head::size_of(&head) == whole.size).then_some(put)
@@ -91,23 +103,24 @@ impl Upload<'_> {
 }
 
 /// The etag that S3 gives an object of parts whose etags are MD5s; none where they are not.
-fn etag_of(sent: &[SentPart]) -> Option<String> {
-    let mut digest = Md5::new();
-    for part in sent {
-        let digits = part.etag.as_deref()?.trim_matches('"');
+pub(crate) fn etag_of<'a>(etags: impl IntoIterator<Item = Option<&'a str>>) -> Option<String> {
+    let (mut digest, mut count) = (Md5::new(), 0_usize);
+    for etag in etags {
+        let digits = etag?.trim_matches('"');
         if digits.len() != 32 {
             return None;
         }
         for at in (0..32).step_by(2) {
             digest.update([u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?]);
         }
+        count += 1;
     }
     let mut etag = "\"".to_owned();
     for byte in digest.finalize() {
         // Writing to a string cannot fail.
         let _ = write!(etag, "{byte:02x}");
     }
-    Some(format!("{etag}-{}\"", sent.len()))
+    Some(format!("{etag}-{count}\""))
 }
 
 #[cfg(test)]

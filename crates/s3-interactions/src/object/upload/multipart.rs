@@ -1,6 +1,6 @@
 //! Uploads in parts.
 
-use super::lost;
+use super::begun::{BEGUN, Begun, COMPLETED, id_of};
 use super::pace::Pace;
 use super::part::{LARGEST_PART, MOST_PARTS, Part, cuts_of_file, parts_of_file, size_in_file};
 use super::resume::{self, Resumed};
@@ -13,24 +13,15 @@ use crate::object::journal::Journal;
 use crate::object::local_file::{LocalFileError, SourceFile};
 use crate::object::put::{PutObject, PutOptions, failure, metadata};
 use crate::object::storage_class::StorageClass;
-use crate::whole_answer::WholeAnswer;
-use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
-use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUpload;
-use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUpload;
+use aws_interactions_core::AwsClientProvider;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
-use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use crc_fast::CrcAlgorithm;
 use futures::{Stream, TryStreamExt};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 const PARTS_AT_A_TIME: usize = 4;
-/// Half an answer has half an upload's id.
-const BEGUN: WholeAnswer =
-    WholeAnswer { root: "InitiateMultipartUploadResult", operation: || CreateMultipartUpload::new().config() };
-const COMPLETED: WholeAnswer =
-    WholeAnswer { root: "CompleteMultipartUploadResult", operation: || CompleteMultipartUpload::new().config() };
 
 /// An upload that has begun, and where it goes.
 pub(super) struct Upload<'a> {
@@ -101,15 +92,8 @@ impl<'a> Upload<'a> {
                 .interceptor(BEGUN)
                 .send()
         });
-        let answer = match answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error)) {
-            Ok(answer) => answer,
-            Err(error) => return Err(Box::pin(lost::with_uploads_since(begun, bucket, key, error, provider)).await),
-        };
-        let id = answer.upload_id.ok_or_else(|| {
-            let not_understood = RequestErrorKind::ResponseNotUnderstood;
-            let source = RequestError::new(not_understood, "s3", OPERATION, "the answer holds no upload id");
-            ObjectError::from_request(bucket, key, source)
-        })?;
+        let answer = answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error));
+        let id = id_of(answer, begun, bucket, key, provider).await?;
         Ok(Self { bucket, key, id, options, provider, journal: None })
     }
 
@@ -208,27 +192,18 @@ impl<'a> Upload<'a> {
     pub(super) async fn abort(&self, error: ObjectError) -> ObjectError {
         match self.take_back().await {
             Ok(()) => error,
-            Err(_) => ObjectError::AbandonedUpload {
-                bucket: self.bucket.to_owned(),
-                key: self.key.to_owned(),
-                upload_id: self.id.clone(),
-                source: Box::new(error),
-            },
+            Err(_) => self.begun().abandoned(error),
         }
     }
 
-    /// Ends the upload without an object. One that is gone already is no failure.
+    /// Ends the upload without an object, and forgets it.
     pub(super) async fn take_back(&self) -> Result<(), ObjectError> {
-        let Self { bucket, key, id, provider, .. } = self;
-        let abort = in_bucket_region(bucket, provider, |client| {
-            client.abort_multipart_upload().bucket(*bucket).key(*key).upload_id(id).send()
-        });
-        match abort.await.map_err(|error| RequestError::from_sdk("s3", "AbortMultipartUpload", error)) {
-            Err(failure) if failure.kind() != RequestErrorKind::NotFound => {
-                Err(ObjectError::from_request(bucket, key, failure))
-            }
-            _ => self.forget(),
-        }
+        self.begun().end().await?;
+        self.forget()
+    }
+
+    pub(super) fn begun(&self) -> Begun<'_> {
+        Begun { bucket: self.bucket, key: self.key, id: &self.id, provider: self.provider }
     }
 
     fn forget(&self) -> Result<(), ObjectError> {

@@ -1,26 +1,21 @@
 //! An upload that goes on where an earlier one of the same file stopped.
 
+use super::begun::KnownParts;
 use super::multipart::{SentPart, Upload};
 use super::part::Cut;
-use crate::bucket_regions::in_bucket_region;
+use crate::object::address::check_address;
 use crate::object::checksum::{Piece, crc64_text, number};
 use crate::object::error::ObjectError;
 use crate::object::journal::{Journal, Told, unusable};
-use crate::object::key::check_address;
 use crate::object::local_file::{SourceFile, UNFINISHED};
 use crate::object::put::PutOptions;
 use crate::uri::S3Uri;
-use aws_interactions_core::{AwsClientProvider, Page, RequestError, pages};
-use aws_sdk_s3::types::Part;
+use aws_interactions_core::AwsClientProvider;
 use crc_fast::{CrcAlgorithm, crc64_nvme};
-use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
-
-type KnownPart = (i32, (Option<String>, u64));
-type KnownParts = BTreeMap<i32, (Option<String>, u64)>;
 
 /// What a journal is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +83,7 @@ pub(super) async fn take_up<'a>(
 ) -> Result<Resumed<'a>, ObjectError> {
     let identity = FileIdentity::of(file);
     if let Some(Told { journal, head, lines }) = Journal::open::<Head, Line>(path)? {
-        let is_of_s3 = |head: &Head| check_address("ListParts", bucket, [Some(&head.upload_id)]).is_ok();
+        let is_of_s3 = |head: &Head| check_address("ListParts", [Some(&head.upload_id)]).is_ok();
         let head = head.filter(is_of_s3).ok_or_else(|| unusable(path, "it is damaged, or something else"))?;
         if (head.upload_to.as_str(), head.key.as_str()) != (bucket, key) {
             return Err(unusable(path, "it is of an upload to somewhere else"));
@@ -96,7 +91,7 @@ pub(super) async fn take_up<'a>(
         let fits = head.file == identity && head.part_size == part_size;
         let upload = Upload { bucket, key, id: head.upload_id, options, provider, journal: Some(journal) };
         if fits {
-            if let Some(known) = known_parts(&upload).await? {
+            if let Some(known) = upload.begun().known_parts().await? {
                 let standing = lines.into_iter().filter_map(|line| line.standing(&known));
                 let standing: BTreeMap<i32, SentPart> = standing.map(|part| (part.number, part)).collect();
                 return Ok(Resumed { upload, standing: standing.into_values().collect() });
@@ -148,31 +143,4 @@ pub(super) fn note(journal: &Journal, part: &SentPart) -> Result<(), ObjectError
 pub(super) fn missing(cuts: impl Iterator<Item = Cut>, standing: &[SentPart]) -> Vec<Cut> {
     let stands = |cut: &Cut| standing.iter().any(|part| part.number == cut.number && part.piece.size == cut.size);
     cuts.filter(|cut| !stands(cut)).collect()
-}
-
-/// Etag and size of the parts that S3 has; none where it has no such upload any more.
-pub(super) async fn known_parts(upload: &Upload<'_>) -> Result<Option<KnownParts>, ObjectError> {
-    let fetch = |marker| async move { page_of_parts(upload, marker).await };
-    let parts = pages(fetch, |error| ObjectError::broken_list(upload.bucket, error));
-    match parts.try_collect().await {
-        Err(error) if error.request().and_then(RequestError::code) == Some("NoSuchUpload") => Ok(None),
-        parts => parts.map(Some),
-    }
-}
-
-async fn page_of_parts(upload: &Upload<'_>, marker: Option<String>) -> Result<Page<KnownPart, String>, ObjectError> {
-    let Upload { bucket, key, id, provider, .. } = upload;
-    check_address("ListParts", bucket, [Some(id.as_str()), marker.as_deref()]).map_err(ObjectError::Bucket)?;
-    let page = in_bucket_region(bucket, provider, |client| {
-        let list = client.list_parts().bucket(*bucket).key(*key).upload_id(id);
-        list.set_part_number_marker(marker.clone()).send()
-    });
-    let page = page.await.map_err(|error| ObjectError::from_sdk("ListParts", bucket, key, error))?;
-    let known = |part: Part| {
-        let size = part.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
-        (part.part_number.unwrap_or_default(), (part.e_tag, size))
-    };
-    let parts = page.parts.unwrap_or_default().into_iter().map(known).collect();
-    Page::new(parts, page.is_truncated, page.next_part_number_marker)
-        .map_err(|error| ObjectError::broken_list(bucket, error))
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A target folder with `sub/deep`, and a folder outside of it with one file.
+/// A folder with `sub/deep`, and a folder outside of it with one file.
 fn world() -> (TempDir, TargetFolder) {
     let world = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(world.path().join("here/sub/deep")).expect("a folder");
@@ -151,4 +151,60 @@ fn when_what_a_dead_process_left_is_swept_then_what_somebody_works_with_or_goes_
     assert_eq!(names(), expected);
     finish(working).expect("finished");
     assert!(here.join("new").exists());
+}
+
+/// With a file of its own in `sub`, of the name of one outside.
+fn world_to_read() -> (TempDir, TargetFolder) {
+    let (world, folder) = world();
+    fs::write(world.path().join("here/sub/kept"), "ours").expect("a file");
+    (world, folder)
+}
+
+#[test]
+fn when_a_link_takes_the_place_of_a_folder_or_file_that_is_sent_then_nothing_outside_is_read_or_removed() {
+    let (world, folder) = world_to_read();
+    let ours = folder.source("sub/kept").expect("a file");
+    swap(world.path());
+    let size = ours.metadata().expect("still the same file").len();
+    assert_eq!((size, ours.path()), (4, world.path().join("here/sub/kept").as_path()));
+    let refused = folder.source("sub/kept").expect_err("a link");
+    let expected = SyncRefusal::LinkInTheWay { path: "sub".to_owned() };
+    assert!(matches!(refused, SyncItemError::Refused { source } if source == expected));
+    ours.remove().expect("removed");
+    assert_eq!(fs::read_dir(world.path().join("away")).expect("a folder").count(), 1);
+    assert_eq!(outside(world.path()), ["deep", "kept"]);
+
+    let (world, folder) = world_to_read();
+    let ours = folder.source("sub/kept").expect("a file");
+    let file = world.path().join("here/sub/kept");
+    fs::remove_file(&file).expect("removed");
+    symlink(world.path().join("outside/kept"), &file).expect("a link");
+    ours.metadata().expect_err("a link");
+    ours.remove().expect("the link itself");
+    assert!(!file.is_symlink() && outside(world.path()) == ["deep", "kept"]);
+}
+
+#[test]
+fn when_a_folder_that_is_read_is_swapped_for_a_link_all_the_time_then_nothing_outside_is_read() {
+    let (world, folder) = world_to_read();
+    let is_over = AtomicBool::new(false);
+    let (sub, away, link) = (world.path().join("here/sub"), world.path().join("away"), world.path().join("here/link"));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let _made = symlink(world.path().join("outside"), &link);
+                let _away = fs::rename(&sub, &away);
+                let _linked = fs::rename(&link, &sub);
+                let _unlinked = fs::remove_file(&sub);
+                let _back = fs::rename(&away, &sub);
+            }
+        });
+        let (begun, mut sizes) = (Instant::now(), Vec::new());
+        while begun.elapsed() < Duration::from_secs(1) || sizes.is_empty() && begun.elapsed() < Duration::from_mins(1) {
+            let metadata = folder.source("sub/kept").map(|file| file.metadata());
+            sizes.extend(metadata.into_iter().flatten().map(|metadata| metadata.len()));
+        }
+        is_over.store(true, Ordering::Relaxed);
+        assert!(!sizes.is_empty() && sizes.iter().all(|size| *size == 4));
+    });
 }

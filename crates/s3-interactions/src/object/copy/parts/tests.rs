@@ -25,9 +25,13 @@ struct World {
 
 /// An embedded AWS with the buckets `logs`, which has an object of two parts, and `archive`.
 async fn world() -> World {
+    world_of_attempts(1).await
+}
+
+async fn world_of_attempts(attempts: u32) -> World {
     let aws = LocalAws::start().await.expect("a free port");
     let faults = FaultInjector::over(LocalAws::http_client());
-    let provider = aws.provider_builder().http_client(faults.clone()).max_attempts(1).build().await;
+    let provider = aws.provider_builder().http_client(faults.clone()).max_attempts(attempts).build().await;
     let provider = provider.expect("a provider");
     for bucket in ["logs", "archive"] {
         create_bucket(bucket, &BucketSettings::default(), &provider).await.expect("a bucket");
@@ -99,7 +103,10 @@ async fn when_any_request_of_a_copy_in_parts_fails_or_its_answer_is_lost_then_no
                 let before = uploads(&world).await;
                 let calls = world.faults.calls().get(operation).copied().unwrap_or_default();
                 world.faults.nth(operation, calls + n, fault.clone());
-                copied(&world, &CopyOptions::default()).await.expect_err("a fault");
+                let first = copied(&world, &CopyOptions::default()).await;
+                // What stands is looked at.
+                let is_done = operation == "CompleteMultipartUpload" && fault == Fault::LoseAnswer;
+                assert_eq!(first.is_ok(), is_done, "{operation} {n} {fault:?}: {first:?}");
                 // Who never hears of an upload's id cannot take it back.
                 let unheard = u64::from(operation == "CreateMultipartUpload" && fault == Fault::LoseAnswer);
                 assert_eq!(uploads(&world).await - before, unheard, "{operation} {n} {fault:?}");
@@ -109,6 +116,58 @@ async fn when_any_request_of_a_copy_in_parts_fails_or_its_answer_is_lost_then_no
                 delete_object("archive", "c d", &world.provider).await.expect("a deletion");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn when_the_answer_to_a_completion_of_a_copy_is_lost_then_the_copy_is_looked_at_and_is_a_success() {
+    // A second attempt is told that there is no such upload.
+    let worlds = [world().await, world_of_attempts(2).await];
+    let faults = [Fault::LoseAnswer, Fault::ResetBody(40), Fault::MalformBody, Fault::TruncateBody(100)];
+    for (world, fault) in worlds.iter().flat_map(|world| faults.iter().map(move |fault| (world, fault))) {
+        let absent = CopyOptions { condition: PutCondition::IfAbsent, ..CopyOptions::default() };
+        for options in [CopyOptions::default(), absent] {
+            world.faults.fail("CompleteMultipartUpload", fault.clone());
+            let put = copied(world, &options).await.expect("it is there");
+            let head = head_object("archive", "c d", &world.provider).await.expect("a head");
+            assert_eq!((put.etag, put.size), (head.etag, SIZE as u64), "{fault:?}");
+            assert!(get_object_bytes("archive", "c d", u64::MAX, &world.provider).await.expect("a copy") == content());
+            assert_eq!(uploads(world).await, 0, "{fault:?}");
+            delete_object("archive", "c d", &world.provider).await.expect("a deletion");
+        }
+    }
+}
+
+#[tokio::test]
+async fn when_a_completion_of_a_copy_is_not_answered_and_what_stands_is_not_it_then_it_has_failed() {
+    let world = world().await;
+    for other in [vec![1; SIZE], content(), vec![1; 5]] {
+        put_object_bytes(other.clone(), "archive", "c d", &PutOptions::default(), &world.provider).await.expect("put");
+        for fault in [Fault::ConnectionReset, Fault::status(404, "NoSuchUpload", "who?")] {
+            world.faults.fail("CompleteMultipartUpload", fault);
+            let put = copied(&world, &CopyOptions::default()).await;
+            assert!(matches!(put, Err(ObjectError::Request { .. })), "{put:?}");
+            let stands = get_object_bytes("archive", "c d", u64::MAX, &world.provider).await.expect("an object");
+            assert!(stands == other && uploads(&world).await == 0);
+        }
+    }
+    // The very copy, of a run before: this one's upload is still there, so this one has not made it.
+    copied(&world, &CopyOptions::default()).await.expect("a copy");
+    world.faults.fail("CompleteMultipartUpload", Fault::ConnectionReset);
+    let put = copied(&world, &CopyOptions::default()).await;
+    assert!(matches!(put, Err(ObjectError::Request { .. })), "{put:?}");
+    assert_eq!(uploads(&world).await, 0);
+}
+
+#[tokio::test]
+async fn when_the_answer_to_the_beginning_of_a_copy_is_lost_then_what_may_be_it_is_named() {
+    let world = world().await;
+    for (fault, count) in [(Fault::LoseAnswer, 1), (Fault::TruncateBody(100), 2), (Fault::ConnectionReset, 2)] {
+        world.faults.fail("CreateMultipartUpload", fault.clone());
+        let put = copied(&world, &CopyOptions::default()).await;
+        let Err(ObjectError::LostUpload { bucket, key, upload_ids, .. }) = put else { panic!("{fault:?}: {put:?}") };
+        assert_eq!((bucket.as_str(), key.as_str(), upload_ids.len()), ("archive", "c d", count), "{fault:?}");
+        assert_eq!(uploads(&world).await, count as u64, "{fault:?}");
     }
 }
 
@@ -266,12 +325,14 @@ async fn when_a_copy_in_parts_is_sent_then_it_carries_what_one_request_would_tak
 #[tokio::test]
 async fn when_an_answer_is_a_failure_inside_a_success_or_lacks_what_it_must_say_then_nothing_is_copied() {
     const ERROR: &str = "<Error><Code>InternalError</Code><Message>told so</Message></Error>";
-    let answers: [fn(&str) -> Option<&'static str>; 5] = [
+    let answers: [fn(&str) -> Option<&'static str>; 6] = [
         |what| (what == "complete").then_some(ERROR),
         |what| (what == "part").then_some(ERROR),
         |what| (what == "begin").then_some(ERROR),
         |what| (what == "part").then_some("<CopyPartResult/>"),
         |what| (what == "begin").then_some("<InitiateMultipartUploadResult/>"),
+        // Half an answer.
+        |what| (what == "complete").then_some("<CompleteMultipartUploadResult><Location>l</Location>"),
     ];
     for (index, answers) in answers.into_iter().enumerate() {
         let (copied, heard) = heard(answers).await;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::object::checksum::{Piece, crc64_text};
 use crate::object::get::{GotObject, get_object};
+use crate::object::local_file::LocalFileError;
 use crate::stand_in::{Log, error_answer, noted_progress, provider_over};
 use aws_sdk_s3::primitives::SdkBody;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -206,4 +207,41 @@ async fn when_a_journal_tells_what_is_not_so_then_the_file_is_whole_all_the_same
         assert!(std::fs::read(folder.path().join("file")).expect("a file") == content, "{lines}");
         assert_eq!(folder.path().read_dir().expect("a folder").count(), 1, "{lines}");
     }
+}
+
+#[tokio::test]
+async fn when_a_download_that_resumes_fails_then_what_came_stays_unless_it_is_of_no_use() {
+    let wrong = crc64_text(crc(CrcAlgorithm::Crc64Nvme) ^ 1);
+    let cases = [("403", 2), ("500", 2), ("short", 2), ("412", 0), ("404", 0), ("checksum", 0)];
+    tokio::time::pause();
+    for (case, left) in cases {
+        let (content, wrong) = (content(), wrong.clone());
+        let provider = provider_over(move |request| {
+            let is_range = request.headers().get("range").is_some();
+            let checksum = [("x-amz-checksum-crc64nvme", wrong.clone())];
+            let mut answer = answer(&request, &content, if case == "checksum" { &checksum } else { &[] });
+            match case {
+                _ if !is_range => {}
+                "403" => answer = error_answer(403, "AccessDenied"),
+                "404" => answer = error_answer(404, "NoSuchKey"),
+                "412" => answer = error_answer(412, "PreconditionFailed"),
+                "500" => answer = error_answer(500, "InternalError"),
+                "short" => {
+                    *answer.body_mut() = SdkBody::from("short");
+                    answer.headers_mut().insert("content-length", "5");
+                }
+                _ => {}
+            }
+            async move { answer }
+        })
+        .await;
+        let folder = tempdir().expect("a folder");
+        let resume = GetOptions { resume: true, ..GetOptions::default() };
+        let got = get_object("logs", "a", &folder.path().join("file"), &resume, &provider).await;
+        assert!(got.is_err(), "{case}");
+        assert_eq!(folder.path().read_dir().expect("a folder").count(), left, "{case}: {got:?}");
+    }
+    // As of a full disk.
+    let full = LocalFileError::new("file".as_ref(), std::io::ErrorKind::StorageFull.into());
+    assert!(may_go_on_after(&ObjectError::LocalFile(full)));
 }

@@ -3,6 +3,7 @@ use crate::encryption::Encryption;
 use crate::object::put::{PutCondition, put_file_to_bucket};
 use crate::object::upload::part::MIB;
 use crate::stand_in::{Log, answer_of, bare_answer, error_answer, noted_progress, provider_over, provider_with};
+use aws_interactions_core::RequestErrorKind;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::RequestChecksumCalculation;
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadOutput;
