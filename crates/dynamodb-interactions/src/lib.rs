@@ -18,6 +18,8 @@
 //! | [`describe_table`], [`wait_until_table_active`], [`wait_until_table_gone`] | `DescribeTable` | `dynamodb:DescribeTable` |
 //! | [`list_tables`] | `ListTables` | `dynamodb:ListTables` |
 //!
+//! Where a KMS key of one's own encrypts a table, whoever reads or writes items needs `kms:Decrypt` on it.
+//!
 //! # What DynamoDB does and nobody expects
 //! - **A batch that succeeded may have left items out**, under load all but one of them. They are named within the answer, and
 //!   whoever does not look has lost them. Here they are asked for again, and what is left in the end is told.

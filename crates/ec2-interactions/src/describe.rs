@@ -65,7 +65,13 @@ pub(crate) trait Described: Sized {
 /// What a list is asked for.
 pub(crate) enum Asked<R> {
     Everything,
-    BelongingTo { resource: Resource, filter: &'static str, belongs: fn(&R, &str) -> bool },
+    /// What the list filters by itself, in words: `instance `i-1` and 2 more`.
+    Some(String),
+    BelongingTo {
+        resource: Resource,
+        filter: &'static str,
+        belongs: fn(&R, &str) -> bool,
+    },
     Nonsense(Ec2Error),
 }
 
@@ -82,6 +88,15 @@ impl<R> Asked<R> {
             Self::BelongingTo { resource, filter, .. } => Some(vec![filter_by(filter, [&resource.id])]),
             _ => None,
         }
+    }
+}
+
+/// The first of several, and how many others there are: `` `i-1` and 2 more ``.
+pub(crate) fn first_of(ids: &[impl AsRef<str>]) -> String {
+    let first = ids.first().map(AsRef::as_ref).unwrap_or_default();
+    match ids.len() {
+        0 | 1 => format!("`{first}`"),
+        many => format!("`{first}` and {} more", many - 1),
     }
 }
 
@@ -108,6 +123,7 @@ where
     let (filters, what) = match &asked {
         Asked::Nonsense(_) => (None, String::new()),
         Asked::Everything => (None, format!("{}s of the region", R::KIND)),
+        Asked::Some(what) => (None, what.clone()),
         Asked::BelongingTo { resource, .. } => (asked.filters(), format!("{}s of {resource}", R::KIND)),
     };
     let asked = match asked {

@@ -167,7 +167,7 @@ pub async fn find_images(search: &FindImages, provider: &AwsClientProvider) -> R
     let architecture = search.architecture.as_ref().map(|it| filter("architecture", [it.as_str()]));
     let filters = [patterns("name", [&search.name]), filter("state", ["available"])];
     let filters: Vec<_> = filters.into_iter().chain(architecture).collect();
-    let images = list(DESCRIBE, Asked::Everything, move |_, token| {
+    let images = list(DESCRIBE, Asked::Some(search.resource().to_string()), move |_, token| {
         let request = client.describe_images().owners(&search.owner).set_filters(Some(filters.clone()));
         let request = request.include_deprecated(search.even_deprecated).max_results(PAGE_SIZE).set_next_token(token);
         async move { request.send().await.map(|answer| (answer.images, answer.next_token)) }

@@ -1,7 +1,7 @@
 //! Types of instances.
 
 use crate::client::Ec2Client;
-use crate::describe::{Asked, Described, list};
+use crate::describe::{Asked, Described, first_of, list};
 use crate::error::Ec2Error;
 use crate::filter::{filter, patterns};
 use crate::image::Architecture;
@@ -86,7 +86,8 @@ fn unsigned<S, U: TryFrom<S> + Default>(number: Option<S>) -> U {
 pub async fn get_instance_type(name: &str, provider: &AwsClientProvider) -> Result<InstanceType, Ec2Error> {
     let resource = checked(name)?;
     // By a filter: asked by name EC2 calls an unknown type an invalid value, as it does any other mistake.
-    let types: Vec<_> = pages_of(Some(vec![filter("instance-type", [name])]), provider).try_collect().await?;
+    let by_name = vec![filter("instance-type", [name])];
+    let types: Vec<_> = pages_of(Asked::Some(resource.to_string()), Some(by_name), provider).try_collect().await?;
     match types.into_iter().next() {
         Some(found) if found.name == name => Ok(found),
         Some(other) => Err(Ec2Error::wrong_answer(resource, format!("it is about `{}`", other.name))),
@@ -122,15 +123,20 @@ pub fn list_instance_types(
     names: &[&str],
     provider: &AwsClientProvider,
 ) -> impl Stream<Item = Result<InstanceType, Ec2Error>> + use<> {
-    pages_of((!names.is_empty()).then(|| vec![patterns("instance-type", names.iter().copied())]), provider)
+    if names.is_empty() {
+        return pages_of(Asked::Everything, None, provider);
+    }
+    let asked = Asked::Some(format!("{}s like {}", ResourceKind::InstanceType, first_of(names)));
+    pages_of(asked, Some(vec![patterns("instance-type", names.iter().copied())]), provider)
 }
 
 fn pages_of(
+    asked: Asked<InstanceType>,
     filters: Option<Vec<Filter>>,
     provider: &AwsClientProvider,
 ) -> impl Stream<Item = Result<InstanceType, Ec2Error>> + use<> {
     let client = provider.get_ec2();
-    list("DescribeInstanceTypes", Asked::Everything, move |_, token| {
+    list("DescribeInstanceTypes", asked, move |_, token| {
         let request = client.describe_instance_types().max_results(PAGE_SIZE);
         let request = request.set_filters(filters.clone()).set_next_token(token);
         async move { request.send().await.map(|answer| (answer.instance_types, answer.next_token)) }
@@ -159,7 +165,8 @@ fn pages_of(
 pub async fn get_azs_with_instance_type(name: &str, provider: &AwsClientProvider) -> Result<Vec<String>, Ec2Error> {
     let resource = checked(name)?;
     let client = provider.get_ec2();
-    let offerings = list("DescribeInstanceTypeOfferings", Asked::Everything, move |_, token| {
+    let asked = Asked::Some(format!("zones with {resource}"));
+    let offerings = list("DescribeInstanceTypeOfferings", asked, move |_, token| {
         let request = client.describe_instance_type_offerings().location_type(LocationType::AvailabilityZone);
         let request = request.filters(filter("instance-type", [name])).set_next_token(token);
         async move { request.send().await.map(|answer| (answer.instance_type_offerings, answer.next_token)) }

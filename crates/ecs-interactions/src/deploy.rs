@@ -15,7 +15,8 @@ const OPERATION: &str = "UpdateService";
 /// Images are looked up again: a tag such as `latest` may mean another one now. Where an answer is lost and the SDK asks
 /// again, two deployments are begun, and the second one, which replaces the first, is answered.
 ///
-/// Calls `UpdateService` (permission `ecs:UpdateService`, and `iam:PassRole` on the roles of the tasks).
+/// Calls `UpdateService` (permission `ecs:UpdateService`; the roles of the tasks need not be passed, as the request names no
+/// task definition).
 ///
 /// ```no_run
 /// # async fn example(

@@ -8,7 +8,7 @@
 //! | [`describe_service`], [`describe_services`], [`wait_for_deployment`] | `DescribeServices` | `ecs:DescribeServices` |
 //! | [`force_new_deployment`] | `UpdateService` | `ecs:UpdateService` |
 //!
-//! A service whose tasks have roles needs `iam:PassRole` on those for a deployment as well.
+//! Whoever forces a deployment passes no role: a request that names a task definition would need `iam:PassRole` for its roles.
 //!
 //! # What ECS does and nobody expects
 //! - **Stable is not deployed.** A deployment that fails is rolled back where the service says so, and the service is

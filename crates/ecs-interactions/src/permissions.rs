@@ -3,7 +3,6 @@
 use aws_interactions_core::{FunctionPermissions, Permission};
 
 const SERVICE: &str = "arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE";
-const ROLE: &str = "arn:aws:iam::ACCOUNT:role/ROLE";
 
 /// What each function of this crate needs, by name.
 pub const PERMISSIONS: &[FunctionPermissions] = &[
@@ -14,7 +13,5 @@ pub const PERMISSIONS: &[FunctionPermissions] = &[
 ];
 
 const DESCRIBE: &[Permission] = &[Permission::new("ecs:DescribeServices", SERVICE)];
-const DEPLOY: &[Permission] = &[
-    Permission::new("ecs:UpdateService", SERVICE),
-    Permission::new("iam:PassRole", ROLE).when("the tasks have roles"),
-];
+/// Roles are passed by whoever names a task definition, which a forced deployment does not.
+const DEPLOY: &[Permission] = &[Permission::new("ecs:UpdateService", SERVICE)];

@@ -1,18 +1,7 @@
 //! What services of ECS look like on the wire.
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
-use aws_interactions_stand_in::{Wire, bare_builder as bare_builder_in};
-pub(crate) use aws_interactions_stand_in::{assert_told_once, json_call, json_refusal, json_wire};
+pub(crate) use aws_interactions_stand_in::{assert_told_once, json_call, json_refusal, json_wire, provider_on};
 use serde_json::{Value, json};
-
-/// A provider of eu-west-1 that reads nothing of the machine and sends nothing twice.
-pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    bare_builder_in("eu-west-1").max_attempts(1)
-}
-
-pub(crate) async fn provider_on(wire: &Wire) -> AwsClientProvider {
-    bare_builder().http_client(wire.http_client.clone()).build().await.expect("complete settings")
-}
 
 /// The service `web` with these deployments.
 pub(crate) fn service(deployments: &[Value]) -> Value {

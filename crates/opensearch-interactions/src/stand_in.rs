@@ -1,17 +1,9 @@
 //! What domains look like on the wire.
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
-pub(crate) use aws_interactions_stand_in::{JsonAnswer, Wire, assert_told_once, json_call, json_refusal, json_wire};
+pub(crate) use aws_interactions_stand_in::{
+    JsonAnswer, Wire, assert_told_once, json_call, json_refusal, json_wire, provider_on,
+};
 use serde_json::{Value, json};
-
-/// A provider of eu-west-1 that reads nothing of the machine and sends nothing twice.
-pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    aws_interactions_stand_in::bare_builder("eu-west-1").max_attempts(1)
-}
-
-pub(crate) async fn provider_on(wire: &Wire) -> AwsClientProvider {
-    bare_builder().http_client(wire.http_client.clone()).build().await.expect("complete settings")
-}
 
 /// The answer that holds the domain `search`, with these fields beside its names.
 pub(crate) fn domain(other: &Value) -> JsonAnswer {

@@ -1,6 +1,7 @@
 //! The ids that Organizations gives: what cannot be one is not asked about.
 
 use crate::error::OrganizationError;
+use aws_interactions_core::is_account_id;
 
 const ACCOUNT: &str = "the id of an account, which has 12 digits";
 const UNIT: &str = "the id of an organizational unit, such as ou-abcd-12345678";
@@ -9,7 +10,7 @@ const CHILD: &str = "the id of an account or of an organizational unit, such as 
 const TAGGED: &str = "the id of an account, of an organizational unit or of a root";
 
 pub(crate) fn account(id: &str) -> Result<(), OrganizationError> {
-    checked(id, ACCOUNT, is_account(id))
+    checked(id, ACCOUNT, is_account_id(id))
 }
 
 pub(crate) fn unit(id: &str) -> Result<(), OrganizationError> {
@@ -21,19 +22,15 @@ pub(crate) fn parent(id: &str) -> Result<(), OrganizationError> {
 }
 
 pub(crate) fn child(id: &str) -> Result<(), OrganizationError> {
-    checked(id, CHILD, is_account(id) || is_unit(id))
+    checked(id, CHILD, is_account_id(id) || is_unit(id))
 }
 
 pub(crate) fn tagged(id: &str) -> Result<(), OrganizationError> {
-    checked(id, TAGGED, is_account(id) || is_unit(id) || is_root(id))
+    checked(id, TAGGED, is_account_id(id) || is_unit(id) || is_root(id))
 }
 
 fn checked(id: &str, expected: &'static str, is_one: bool) -> Result<(), OrganizationError> {
     if is_one { Ok(()) } else { Err(OrganizationError::Invalid { value: id.to_owned(), expected }) }
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_root(id: &str) -> bool {

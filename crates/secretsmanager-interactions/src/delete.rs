@@ -66,7 +66,11 @@ pub async fn delete_secret(
     };
     match request.send().await {
         Ok(answer) => Ok(answer.deletion_date.and_then(|at| SystemTime::try_from(at).ok())),
-        Err(error) => Err(refusal::explained(SecretError::of_sdk(DELETE, name, error), provider).await),
+        Err(error) => match SecretError::of_sdk(DELETE, name, error) {
+            // A secret without a value can be deleted: here the code means what it says.
+            missing @ SecretError::DoesNotExist { .. } => Err(missing),
+            error => Err(refusal::explained(error, provider).await),
+        },
     }
 }
 

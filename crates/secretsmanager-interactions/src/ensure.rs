@@ -52,8 +52,9 @@ pub enum SecretChange {
 ///
 /// # Errors
 /// [`SecretError::Invalid`] and [`SecretError::InvalidValue`] before anything is sent; [`SecretError::AlreadyExists`] where
-/// somebody creates it at the same time: the same again finds it; [`SecretError::LimitExceeded`],
-/// [`SecretError::KeyNotUsable`], [`SecretError::AccessDenied`] and [`SecretError::Request`].
+/// somebody creates it at the same time: the same again finds it; [`SecretError::OnlyRestored`] where it was to be deleted
+/// and could be restored, but not changed; [`SecretError::LimitExceeded`], [`SecretError::KeyNotUsable`],
+/// [`SecretError::AccessDenied`] and [`SecretError::Request`]. The same again goes on where it stopped.
 #[tracing::instrument(skip_all, fields(secret = name))]
 pub async fn ensure_secret(
     name: &str,
@@ -70,7 +71,10 @@ pub async fn ensure_secret(
         Err(SecretError::DeletionScheduled { .. }) => {
             restore_secret(name, provider).await?;
             // Nobody can read it before it is restored: it may have the value.
-            put(name, value, provider).await.map(|()| SecretChange::Restored)
+            match put(name, value, provider).await {
+                Ok(()) => Ok(SecretChange::Restored),
+                Err(error) => Err(SecretError::OnlyRestored { secret: name.to_owned(), source: Box::new(error) }),
+            }
         }
         Err(error) => Err(error),
     }

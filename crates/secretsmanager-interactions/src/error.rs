@@ -101,6 +101,14 @@ pub enum SecretError {
         /// What AWS said.
         source: RequestError,
     },
+    /// The secret was to be deleted and stays now, but not with the value that it was to have: it has its old one still.
+    #[error("the secret `{secret}` was restored, and could not be given its value")]
+    OnlyRestored {
+        /// The secret's name.
+        secret: String,
+        /// Why it has not got the value.
+        source: Box<SecretError>,
+    },
     /// The secrets could not be listed.
     #[error("the secrets could not be listed")]
     List {
@@ -162,6 +170,7 @@ impl SecretError {
             | Self::AccessDenied { source, .. }
             | Self::List { source }
             | Self::Request { source, .. } => Some(source),
+            Self::OnlyRestored { source, .. } => source.request(),
             _ => None,
         }
     }

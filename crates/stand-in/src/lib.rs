@@ -6,9 +6,13 @@
 //! answers look like stands in the `stand_in.rs` of its crate.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up fails")]
 
+mod client;
 mod json;
+mod refusal;
 
+pub use client::{assert_retries_counted_by_region, assert_sent_where_told, provider_on, sent_from};
 pub use json::{JsonAnswer, json_call, json_refusal, json_wire};
+pub use refusal::{assert_code_decides, assert_credentials_told_apart, provider_behind_a_denied_hop, provider_refused};
 
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
 use aws_smithy_http_client::test_util::infallible_client_fn;
@@ -71,6 +75,11 @@ impl Wire {
     /// What `view` sees of every request so far.
     pub fn requests<T>(&self, view: impl Fn(&HttpRequest) -> T) -> Vec<T> {
         self.requests.lock().expect("no panic").iter().map(view).collect()
+    }
+
+    /// Keeps none of the requests so far: for who makes very many.
+    pub fn forget(&self) {
+        self.requests.lock().expect("no panic").clear();
     }
 }
 

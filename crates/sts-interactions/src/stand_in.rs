@@ -1,10 +1,10 @@
 //! Providers and answers for the tests: STS speaks awsQuery, XML in an HTTP body.
 
-use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder};
+use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder};
 use aws_interactions_stand_in::CALLER;
 use aws_sdk_sts::config::SharedHttpClient;
 use aws_sdk_sts::config::http::HttpResponse;
-use aws_smithy_http_client::test_util::{CaptureRequestReceiver, capture_request, infallible_client_fn};
+use aws_smithy_http_client::test_util::{CaptureRequestReceiver, capture_request};
 use std::error::Error;
 
 pub(crate) const ACCESS_KEY_ID: &str = "ASIAIOSFODNN7EXAMPLE";
@@ -29,13 +29,9 @@ pub(crate) async fn provider_with(client: aws_sdk_sts::Client) -> AwsClientProvi
     bare_builder().with_client(client).build().await.expect("complete settings")
 }
 
-/// A provider in `role/Hop`, which it is not allowed to assume.
+/// A provider in a role that it is not allowed to assume.
 pub(crate) async fn provider_behind_a_denied_hop() -> AwsClientProvider {
-    let denied =
-        || http::Response::builder().status(403).body(refusal_xml("AccessDenied", "the hop")).expect("a response");
-    let base = bare_builder().http_client(infallible_client_fn(move |_| denied())).build().await;
-    let hop = AssumeRole::new("arn:aws:iam::123456789012:role/Hop");
-    base.and_then(|base| base.assuming(&hop)).expect("complete settings")
+    aws_interactions_stand_in::provider_behind_a_denied_hop(bare_builder()).await
 }
 
 pub(crate) fn answer(status: u16, xml: impl Into<String>) -> HttpResponse {

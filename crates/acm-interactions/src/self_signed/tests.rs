@@ -84,6 +84,7 @@ fn when_no_certificate_can_be_like_this_then_none_is_made() {
     let error = SelfSignedCertificate::for_names(&names).generate().expect_err("101 names");
     assert!(error.to_string().starts_with("`101` is not"), "{error}");
     SelfSignedCertificate::for_names(["short", &long]).generate().expect("only the first name is short");
+    SelfSignedCertificate::for_names([&long[long.len() - 64..]]).generate().expect("the longest first name");
     for (time, is_one) in [(2 * DAY, true), (36_525 * DAY, true), (DAY, false), (36_526 * DAY, false)] {
         let made = SelfSignedCertificate::default().valid_for(time).generate();
         assert_eq!(made.is_ok(), is_one, "{time:?}");

@@ -3,7 +3,7 @@
 use super::Instance;
 use super::state::InstanceState;
 use crate::client::Ec2Client;
-use crate::describe::{Asked, list, only};
+use crate::describe::{Asked, first_of, list, only};
 use crate::error::Ec2Error;
 use crate::filter::{FILTER_VALUES, filter};
 use crate::resource::{Resource, ResourceKind};
@@ -40,6 +40,13 @@ impl InstanceFilters {
         let ids = [(ResourceKind::Vpc, &self.vpc), (ResourceKind::Subnet, &self.subnet)];
         let mut given = ids.into_iter().filter_map(|(kind, id)| Some((kind, id.as_deref()?)));
         given.try_for_each(|(kind, id)| Resource::checked(kind, id).map(drop))
+    }
+
+    fn asked(&self) -> Asked<Instance> {
+        match &self.vpc {
+            Some(vpc) => Asked::Some(format!("instances of {}", Resource::new(ResourceKind::Vpc, vpc))),
+            None => Asked::Everything,
+        }
     }
 
     fn to_sdk(&self) -> Vec<Filter> {
@@ -101,18 +108,19 @@ pub fn list_instances(
         })
     };
     match filters.check() {
-        Ok(()) => pages_of(filters.to_sdk(), provider).and_then(checked).left_stream(),
+        Ok(()) => pages_of(filters.asked(), filters.to_sdk(), provider).and_then(checked).left_stream(),
         Err(error) => stream::once(future::ready(Err(error))).right_stream(),
     }
 }
 
 fn pages_of(
+    asked: Asked<Instance>,
     filters: Vec<Filter>,
     provider: &AwsClientProvider,
 ) -> impl Stream<Item = Result<Instance, Ec2Error>> + use<> {
     let client = provider.get_ec2();
     let filters = Some(filters).filter(|filters| !filters.is_empty());
-    list(DESCRIBE, Asked::Everything, move |_, token| {
+    list(DESCRIBE, asked, move |_, token| {
         let request = client.describe_instances().max_results(PAGE_SIZE);
         let request = request.set_filters(filters.clone()).set_next_token(token);
         async move { request.send().await.map(|answer| (Some(of_all(answer.reservations)), answer.next_token)) }
@@ -151,7 +159,8 @@ pub async fn get_instances(
     let ids = distinct(ids)?;
     let mut found = HashMap::new();
     for some in ids.chunks(FILTER_VALUES) {
-        let instances: Vec<_> = pages_of(vec![filter("instance-id", some)], provider).try_collect().await?;
+        let asked = Asked::Some(format!("instance {}", first_of(some)));
+        let instances: Vec<_> = pages_of(asked, vec![filter("instance-id", some)], provider).try_collect().await?;
         if let Some(other) = instances.iter().find(|instance| !some.contains(&instance.id)) {
             return Err(Ec2Error::wrong_answer("instances", format!("{} was not asked for", other.id)));
         }

@@ -70,7 +70,8 @@ pub struct CreateMirrorFilter {
     /// Its tags, there from the beginning.
     pub tags: Tags,
     /// Marks the filter: requests with the same token make one, however often they are sent. At most 64 ASCII
-    /// characters. It does not mark the rules.
+    /// characters. It does not mark the rules: of those that an earlier request made, no second one is made. A filter
+    /// that was [deleted again](Ec2Error::Incomplete) keeps its token: the next one needs another.
     pub client_token: Option<String>,
 }
 
@@ -133,7 +134,11 @@ async fn fill(
     provider: &AwsClientProvider,
 ) -> Result<(), (&'static str, Ec2Error)> {
     for rule in &filter.rules {
-        add_mirror_rule(id, rule, provider).await.map_err(|error| ("its rules", error))?;
+        match add_mirror_rule(id, rule, provider).await {
+            // Of an earlier run with the same token, whose filter this is.
+            Err(Ec2Error::AlreadyExists { .. }) if filter.client_token.is_some() => {}
+            added => drop(added.map_err(|error| ("its rules", error))?),
+        }
     }
     if filter.mirrors_amazon_dns {
         mirror_amazon_dns(id, true, provider).await.map_err(|error| ("its DNS queries", error))?;

@@ -2,7 +2,7 @@
 
 use super::Tags;
 use crate::client::Ec2Client;
-use crate::describe::filter_by;
+use crate::describe::{filter_by, first_of};
 use crate::error::Ec2Error;
 use crate::resource::Resource;
 use aws_interactions_core::{AwsClientProvider, Page, pages};
@@ -91,16 +91,19 @@ fn of_pack(
 ) -> impl Stream<Item = Result<ResourceTag, Ec2Error>> + use<> {
     let client = provider.get_ec2();
     let wanted = pack.clone();
+    let what = if pack.is_empty() { "tags".to_owned() } else { format!("tags of {}", first_of(&pack)) };
+    let (of_request, of_list) = (what.clone(), what.clone());
     let fetch = move |token: Option<String>| {
+        let what = of_request.clone();
         let filters = (!pack.is_empty()).then(|| vec![filter_by("resource-id", pack.clone())]);
         let request = client.describe_tags().set_filters(filters).max_results(PAGE_SIZE).set_next_token(token);
         async move {
-            let answer = request.send().await.map_err(|error| Ec2Error::of_list("DescribeTags", "tags", error))?;
+            let answer = request.send().await.map_err(|error| Ec2Error::of_list("DescribeTags", what, error))?;
             let next = answer.next_token.filter(|token| !token.is_empty());
             Ok(Page { items: answer.tags.unwrap_or_default(), next })
         }
     };
-    let broken = |source| Ec2Error::BrokenList { what: "tags".to_owned(), source };
+    let broken = move |source| Ec2Error::BrokenList { what: of_list.clone(), source };
     pages(fetch, broken).map(move |tag| {
         let tag = tag?;
         let tag = ResourceTag {
@@ -111,7 +114,7 @@ fn of_pack(
         if wanted.is_empty() || wanted.contains(&tag.resource) {
             return Ok(tag);
         }
-        Err(Ec2Error::wrong_answer("tags", format!("it has one of `{}`", tag.resource)))
+        Err(Ec2Error::wrong_answer(&what, format!("it has one of `{}`", tag.resource)))
     })
 }
 

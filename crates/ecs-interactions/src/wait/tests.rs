@@ -84,6 +84,8 @@ async fn when_wait_for_deployment_and_another_takes_its_place_then_it_is_told_wh
         vec![deployment(AWAITED, "ACTIVE", "IN_PROGRESS", &none), primary(6, "IN_PROGRESS")],
         // An older one may be the primary one again.
         vec![deployment(AWAITED, "INACTIVE", "COMPLETED", &none), primary(4, "COMPLETED")],
+        // One of the same moment is not from before it.
+        vec![deployment(6, "PRIMARY", "IN_PROGRESS", &json!({ "createdAt": AWAITED }))],
     ];
     for deployments in rows {
         let error = awaited(&going_through(vec![look_at(&deployments)])).await.0.expect_err("replaced");

@@ -44,8 +44,9 @@ pub enum RuleDeletion {
 ///
 /// # Errors
 /// [`RuleError::InvalidName`] before anything is sent; [`RuleError::Managed`] for a rule of an AWS service, which is left
-/// alone; [`RuleError::TargetsFailed`], [`RuleError::ConcurrentChange`], [`RuleError::AccessDenied`] and
-/// [`RuleError::Request`]. Calling again goes on where it stopped.
+/// alone; [`RuleError::DeletionIncomplete`] where its targets could be removed, and it could not be deleted;
+/// [`RuleError::TargetsFailed`], [`RuleError::ConcurrentChange`], [`RuleError::AccessDenied`] and [`RuleError::Request`].
+/// Calling again goes on where it stopped.
 #[tracing::instrument(skip_all, fields(rule = name, bus = bus))]
 pub async fn delete_rule(name: &str, bus: &str, provider: &AwsClientProvider) -> Result<RuleDeletion, RuleError> {
     check(name, bus)?;
@@ -59,7 +60,11 @@ pub async fn delete_rule(name: &str, bus: &str, provider: &AwsClientProvider) ->
     match request.send().await.map_err(|error| RuleError::of_sdk(OPERATION, name, error)) {
         // Somebody else was quicker.
         Ok(_) | Err(RuleError::DoesNotExist { .. }) => Ok(RuleDeletion::Deleted { targets: targets.len() }),
-        Err(error) => Err(error),
+        Err(error) if targets.is_empty() => Err(error),
+        Err(error) => {
+            let (rule, targets) = (name.to_owned(), targets.len());
+            Err(RuleError::DeletionIncomplete { rule, targets, source: Box::new(error) })
+        }
     }
 }
 

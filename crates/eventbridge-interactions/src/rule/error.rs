@@ -74,6 +74,16 @@ pub enum RuleError {
         /// Which, and why.
         failed: Vec<FailedTarget>,
     },
+    /// The rule was to be deleted. It exists still, without its targets: it reaches nobody any more.
+    #[error("the rule `{rule}` could not be deleted, only its {targets} targets removed")]
+    DeletionIncomplete {
+        /// The rule's name.
+        rule: String,
+        /// How many targets it had.
+        targets: usize,
+        /// Why it could not be deleted.
+        source: Box<RuleError>,
+    },
     /// The caller is not allowed to do this.
     #[error("access to the rule `{rule}` is denied")]
     AccessDenied {
@@ -149,6 +159,7 @@ impl RuleError {
             | Self::LimitExceeded { source, .. }
             | Self::AccessDenied { source, .. }
             | Self::Request { source, .. } => Some(source),
+            Self::DeletionIncomplete { source, .. } => source.request(),
             Self::InvalidName { .. } | Self::Invalid { .. } | Self::TargetsFailed { .. } => None,
         }
     }

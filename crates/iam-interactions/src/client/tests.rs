@@ -1,23 +1,15 @@
 use super::*;
 use crate::stand_in::{Script, ok, role_xml};
-use aws_interactions_core::AwsCredentials;
-use aws_smithy_http_client::test_util::capture_request;
+use aws_interactions_stand_in::{assert_retries_counted_by_region, bare_builder, sent_from};
 
 /// Where a request goes, and what region it is signed for.
 async fn asked_from(region: &str, endpoint: Option<&str>) -> (String, String) {
-    let (http_client, request) = capture_request(None);
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region(region);
-    let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(http_client);
+    let builder = bare_builder(region);
     let builder = match endpoint {
         Some(url) => builder.service_endpoint_url("iam", url),
         None => builder,
     };
-    let provider = builder.build().await.expect("complete settings");
-    let _ = provider.get_iam().get_role().role_name("web").send().await;
-    let request = request.expect_request();
-    let authorization = request.headers().get("authorization").expect("a signature").to_owned();
-    let signed_for = authorization.split('/').nth(2).expect("a credential scope").to_owned();
-    (request.uri().to_owned(), signed_for)
+    sent_from(builder, async |provider| provider.get_iam().get_role().role_name("web").send().await).await
 }
 
 #[tokio::test]
@@ -38,11 +30,7 @@ async fn when_iam_is_asked_and_an_endpoint_is_set_for_it_then_requests_go_there(
 
 #[tokio::test]
 async fn when_get_iam_and_the_region_differs_then_the_retry_budget_differs() {
-    let provider = Script::default().provider().await;
-    let elsewhere = provider.in_region("eu-central-1").expect("a region");
-    let partition = |provider: &AwsClientProvider| format!("{:?}", provider.get_iam().config().retry_partition());
-    assert_ne!(partition(&provider), "None");
-    assert_ne!(partition(&provider), partition(&elsewhere));
+    assert_retries_counted_by_region(|provider| provider.get_iam().config().retry_partition().cloned()).await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::problem::{PolicyError, PolicyProblem};
 use super::{Effect, PolicyDocument, Principal, Scope, Statement};
+use aws_interactions_core::is_account_id;
 use std::collections::BTreeSet;
 
 /// Where a policy stands: what it must have and may not.
@@ -176,13 +177,9 @@ fn is_principal(principal: &Principal) -> bool {
     match principal {
         Principal::Service(service) => service.contains('.'),
         // An ARN, an account, or the unique id that is left of who was deleted.
-        Principal::Aws(name) => name.starts_with("arn:") || name == "*" || is_account(name) || is_unique_id(name),
+        Principal::Aws(name) => name.starts_with("arn:") || name == "*" || is_account_id(name) || is_unique_id(name),
         _ => true,
     }
-}
-
-fn is_account(name: &str) -> bool {
-    name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_unique_id(name: &str) -> bool {

@@ -1,23 +1,15 @@
 use super::*;
 use crate::stand_in::{Script, page};
-use aws_interactions_core::AwsCredentials;
-use aws_smithy_http_client::test_util::capture_request;
+use aws_interactions_stand_in::{assert_retries_counted_by_region, bare_builder, sent_from};
 
 /// Where a request goes, and what region it is signed for.
 async fn asked_from(region: &str, endpoint: Option<&str>) -> (String, String) {
-    let (http_client, request) = capture_request(None);
-    let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region(region);
-    let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(http_client);
+    let builder = bare_builder(region);
     let builder = match endpoint {
         Some(url) => builder.service_endpoint_url("organizations", url),
         None => builder,
     };
-    let provider = builder.build().await.expect("complete settings");
-    let _ = provider.get_organizations().list_roots().send().await;
-    let request = request.expect_request();
-    let authorization = request.headers().get("authorization").expect("a signature").to_owned();
-    let signed_for = authorization.split('/').nth(2).expect("a credential scope").to_owned();
-    (request.uri().to_owned(), signed_for)
+    sent_from(builder, async |provider| provider.get_organizations().list_roots().send().await).await
 }
 
 #[tokio::test]
@@ -42,12 +34,7 @@ async fn when_organizations_is_asked_and_an_endpoint_is_set_for_it_then_requests
 
 #[tokio::test]
 async fn when_get_organizations_and_the_region_differs_then_the_retry_budget_differs() {
-    let provider = Script::default().provider().await;
-    let elsewhere = provider.in_region("eu-central-1").expect("a region");
-    let partition =
-        |provider: &AwsClientProvider| format!("{:?}", provider.get_organizations().config().retry_partition());
-    assert_ne!(partition(&provider), "None");
-    assert_ne!(partition(&provider), partition(&elsewhere));
+    assert_retries_counted_by_region(|provider| provider.get_organizations().config().retry_partition().cloned()).await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use super::*;
 use crate::client::OrganizationsClient;
 use crate::stand_in::{Script, assert_told_once, refusal};
-use aws_interactions_core::AssumeRole;
+use aws_interactions_stand_in::assert_credentials_told_apart;
 
 async fn refused(code: &str) -> OrganizationError {
     let script = Script::default().on("DescribeAccount", refusal(code));
@@ -63,13 +63,8 @@ async fn when_a_service_fault_comes_with_another_status_then_it_is_one_still() {
 
 #[tokio::test]
 async fn when_it_is_the_credentials_that_fail_then_it_says_nothing_of_the_organization() {
-    let denied = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>the hop</Message></Error></ErrorResponse>";
-    let denied = http::Response::builder().status(403).body(denied).expect("a response");
-    let client = aws_smithy_http_client::test_util::infallible_client_fn(move |_| denied.clone());
-    let base = Script::default().builder().http_client(client).build().await.expect("complete settings");
-    let provider = base.assuming(&AssumeRole::new("arn:aws:iam::123456789012:role/Hop")).expect("a role");
-    let error = crate::describe_organization(&provider).await.expect_err("no credentials");
-    let OrganizationError::Request { source, .. } = &error else { panic!("{error:?}") };
-    assert!(source.is_of_credentials());
-    assert_eq!(source.kind(), RequestErrorKind::AccessDenied);
+    assert_credentials_told_apart(OrganizationError::request, async |provider| {
+        crate::describe_organization(provider).await.expect_err("no credentials")
+    })
+    .await;
 }

@@ -51,6 +51,8 @@ async fn when_delete_secret_and_aws_has_no_such_window_then_nothing_is_sent() {
 async fn when_delete_secret_and_it_is_refused_then_why_is_found_out() {
     let cases = [
         ("ResourceNotFoundException", Standing::Missing, "the secret `shop/db` does not exist"),
+        // One that was made a moment ago: not one without a value, which could be deleted.
+        ("ResourceNotFoundException", Standing::Kept, "the secret `shop/db` does not exist"),
         ("InvalidRequestException", deleted(), "the secret `shop/db` is to be deleted"),
         ("InvalidRequestException", Standing::Kept, "a request about the secret `shop/db` failed"),
         ("AccessDeniedException", Standing::Kept, "access to the secret `shop/db` is denied"),

@@ -95,6 +95,13 @@ async fn when_ensure_secret_and_a_step_fails_then_its_reason_is_told_and_not_the
     assert!(matches!(error.expect_err("denied"), SecretError::AccessDenied { .. }));
     assert_eq!(put.num_calls(), 0);
 
+    let (refused, deleted) = (refused_read("InvalidRequestException"), described(deleted()));
+    let error = ensured(&[&refused, &deleted, &restoring(), &full]).await.expect_err("full");
+    assert_eq!(error.to_string(), "the secret `shop/db` was restored, and could not be given its value");
+    assert_eq!(error.request().and_then(|request| request.code()), Some("LimitExceededException"));
+    let SecretError::OnlyRestored { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, SecretError::LimitExceeded { .. }), "{source:?}");
+
     let denied = ensured(&[&refused_read("AccessDeniedException")]).await.expect_err("denied");
     assert!(matches!(denied, SecretError::AccessDenied { .. }), "{denied:?}");
 }

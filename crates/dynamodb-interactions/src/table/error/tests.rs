@@ -1,14 +1,15 @@
 use super::*;
 use crate::client::DynamoDbClient;
-use crate::stand_in::{assert_told_once, provider_with, refusal};
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::Builder;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
-use aws_smithy_mocks::{RuleMode, mock, mock_client};
+use aws_interactions_core::AwsClientProvider;
+use aws_interactions_stand_in::{assert_code_decides, assert_credentials_told_apart, provider_refused};
+
+async fn asked(provider: &AwsClientProvider) -> TableError {
+    let error = provider.get_dynamodb().describe_table().table_name("orders").send().await.expect_err("refused");
+    TableError::of_sdk("DescribeTable", "orders", error)
+}
 
 #[tokio::test]
-async fn when_a_request_about_a_table_fails_then_its_code_decides() {
+async fn when_a_request_fails_then_its_code_decides() {
     let cases = [
         ("AccessDeniedException", "AccessDenied"),
         ("ExpiredTokenException", "Request"),
@@ -16,14 +17,13 @@ async fn when_a_request_about_a_table_fails_then_its_code_decides() {
         ("ResourceNotFoundException", "DoesNotExist"),
         ("ThrottlingException", "Request"),
     ];
-    for (code, expected) in cases {
-        let rule = mock!(Client::describe_table).then_error(move || DescribeTableError::generic(refusal(code)));
-        let once = |config: Builder| config.retry_config(RetryConfig::disabled());
-        let provider = provider_with(mock_client!(aws_sdk_dynamodb, RuleMode::Sequential, [&rule], once)).await;
-        let error = provider.get_dynamodb().describe_table().table_name("orders").send().await.expect_err(code);
-        let error = TableError::of_sdk("DescribeTable", "orders", error);
-        assert_eq!(format!("{error:?}").split(' ').next(), Some(expected), "{code}");
-        assert!(error.request().is_some_and(|request| request.code() == Some(code)), "{error:?}");
-        assert_told_once(&error);
-    }
+    assert_code_decides(&cases, &["`orders`"], TableError::request, async |code| {
+        asked(&provider_refused(code).await).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn when_it_is_the_credentials_that_fail_then_it_says_nothing_of_the_table() {
+    assert_credentials_told_apart(TableError::request, asked).await;
 }

@@ -75,6 +75,21 @@ async fn when_a_filter_is_created_and_a_rule_cannot_be_made_then_the_filter_is_d
     assert!(error.to_string().contains("its DNS queries"), "{error}");
 }
 
+/// The filter of an earlier run, which works: it must not be deleted for its rules.
+#[tokio::test]
+async fn when_a_filter_is_created_again_with_its_token_then_the_rules_that_are_there_stay() {
+    let there = || refusal(400, "TrafficMirrorFilterRuleAlreadyExists", "it is there");
+    let filter = CreateMirrorFilter { client_token: Some("token-1".to_owned()), ..both_ways() };
+    let wire = Wire::answering([created(), there(), rule_added(), modified()]).await;
+    assert_eq!(create_mirror_filter(&filter, &wire.provider).await.expect("the same filter"), "tmf-1a");
+    assert_eq!(wire.requests().len(), 4);
+
+    // Of a new filter no rule is there.
+    let wire = Wire::answering([created(), there(), deleted()]).await;
+    let error = create_mirror_filter(&both_ways(), &wire.provider).await.expect_err("two rules of one number");
+    assert!(matches!(error, Ec2Error::Incomplete { remains: false, .. }), "{error:?}");
+}
+
 #[tokio::test]
 async fn when_a_filter_is_created_and_neither_filled_nor_deleted_then_the_error_says_that_it_exists() {
     let wire = Wire::answering([created(), denied(), denied()]).await;

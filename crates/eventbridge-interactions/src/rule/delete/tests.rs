@@ -79,6 +79,18 @@ async fn when_delete_rule_and_a_target_stays_then_so_does_the_rule() {
 }
 
 #[tokio::test]
+async fn when_delete_rule_and_it_stays_without_its_targets_then_that_is_told() {
+    let (first, removed) = (page(None, "a", None), removing(&["a"], None));
+    let error = deleted(&[&first, &removed, &refused("ConcurrentModificationException")]).await.expect_err("a race");
+    assert_eq!(error.to_string(), "the rule `orders` could not be deleted, only its 1 targets removed");
+    assert_eq!(error.request().and_then(|request| request.code()), Some("ConcurrentModificationException"));
+    let RuleError::DeletionIncomplete { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, RuleError::ConcurrentChange { .. }), "{source:?}");
+    let raced = deleted(&[&first, &removed, &refused("ResourceNotFoundException")]).await.expect("gone");
+    assert_eq!(raced, RuleDeletion::Deleted { targets: 1 });
+}
+
+#[tokio::test]
 async fn when_delete_rule_and_it_is_refused_then_the_reason_is_told() {
     let denied = mock!(Client::list_targets_by_rule)
         .then_error(|| ListTargetsByRuleError::generic(refusal("AccessDeniedException")));

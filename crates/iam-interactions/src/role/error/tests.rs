@@ -2,6 +2,7 @@ use super::*;
 use crate::client::IamClient;
 use crate::client::request_error;
 use crate::stand_in::{Script, assert_told_once, refusal};
+use aws_interactions_stand_in::{bare_builder, provider_behind_a_denied_hop};
 
 async fn refused(code: &str) -> RequestError {
     let script = Script::default().on("DeleteRole", refusal(code, "told so"));
@@ -52,12 +53,7 @@ async fn when_a_request_about_a_role_fails_then_its_code_decides() {
 
 #[tokio::test]
 async fn when_it_is_the_credentials_that_fail_then_it_says_nothing_of_the_role() {
-    let denied = http::Response::builder().status(403).body(refusal("AccessDenied", "the hop").1);
-    let denied = denied.expect("a response");
-    let client = aws_smithy_http_client::test_util::infallible_client_fn(move |_| denied.clone());
-    let base = Script::default().builder().http_client(client).build().await.expect("complete settings");
-    let hop = aws_interactions_core::AssumeRole::new("arn:aws:iam::123456789012:role/Hop");
-    let provider = base.assuming(&hop).expect("a role");
+    let provider = provider_behind_a_denied_hop(bare_builder("eu-west-1")).await;
     for error in [crate::get_role("web", &provider).await.err(), crate::ensure_role(&spec(), &provider).await.err()] {
         let error = error.expect("no credentials");
         let RoleError::Request { source, .. } = &error else { panic!("{error:?}") };
