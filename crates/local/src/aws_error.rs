@@ -29,7 +29,7 @@ impl Protocol {
     /// The protocol of a request.
     pub(crate) fn of(uri: &str, headers: &HeaderMap) -> Self {
         let service = CredentialScope::of(uri, headers).map(|scope| scope.service);
-        if headers.contains_key("x-amz-target") {
+        if headers.contains_key("x-amz-target") || service.as_deref() == Some("es") {
             Self::Json
         } else if Target::parse(uri).path.starts_with("/service/") {
             Self::Cbor
@@ -158,6 +158,14 @@ mod tests {
         let signed = "AWS4-HMAC-SHA256 Credential=AKID/20261122/eu-west-1/ec2/aws4_request";
         headers.insert("authorization", HeaderValue::from_static(signed));
         assert_eq!(Protocol::of("/", &headers), Protocol::Ec2);
+    }
+
+    #[test]
+    fn when_finding_the_protocol_and_json_has_no_target_then_the_signed_service_decides() {
+        let mut headers = HeaderMap::new();
+        let signed = "AWS4-HMAC-SHA256 Credential=AKID/20261122/eu-west-1/es/aws4_request";
+        headers.insert("authorization", HeaderValue::from_static(signed));
+        assert_eq!(Protocol::of("/2021-01-01/opensearch/domain/search", &headers), Protocol::Json);
     }
 
     #[test]

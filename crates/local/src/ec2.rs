@@ -2,6 +2,7 @@
 
 mod call;
 mod described;
+mod duplicates;
 mod interfaces;
 mod kinds;
 mod refusals;
@@ -98,7 +99,9 @@ impl Ec2 {
     }
 
     async fn answer(&self, call: &Call, types: &mut HashMap<String, String>) -> Result<MockResponse, AwsError> {
-        refusals::check(call, &Interfaces { view: &self.view(call).await, types })?;
+        let view = self.view(call).await;
+        refusals::check(call, &Interfaces { view: &view, types })?;
+        duplicates::check(call, &view)?;
         let mut answer = self.emulator.handle(call.request.clone()).await;
         let mut xml = String::from_utf8_lossy(&answer.body).into_owned();
         if answer.status == 200 {
@@ -106,7 +109,7 @@ impl Ec2 {
             let view = self.view(call).await;
             types.extend(interfaces::type_of_new(call, &xml));
             xml = Interfaces { view: &view, types }.told(&call.action, xml);
-            xml = without_missing_options(xml, &view);
+            xml = without_missing_options(completed(call, xml), &view);
             xml = described::as_asked(call, xml, |thing| is_there(call, thing, &view))?;
         }
         for (emulators, code) in CODES {
@@ -141,6 +144,19 @@ impl Ec2 {
     /// All that the emulator has in the region.
     async fn view(&self, call: &Call) -> Ec2StateView {
         self.emulator.snapshot(ACCOUNT_ID, &call.region).await
+    }
+}
+
+/// The emulator says neither of what kind zones are, nor in which of them instances are to be had: here in the first.
+fn completed(call: &Call, xml: String) -> String {
+    let location = |zone: &str| element("location", &format!("{}{zone}", call.region));
+    match call.action.as_str() {
+        "DescribeAvailabilityZones" => {
+            let more = element("zoneType", "availability-zone") + &element("optInStatus", "opt-in-not-required");
+            xml.replace("</zoneName>", &format!("</zoneName>{more}"))
+        }
+        "DescribeInstanceTypeOfferings" => xml.replace(&location(""), &location("a")),
+        _ => xml,
     }
 }
 

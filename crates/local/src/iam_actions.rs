@@ -48,6 +48,9 @@ pub(crate) fn iam_actions(asked: &Asked<'_>) -> BTreeSet<String> {
     if FREE.contains(&called.as_str()) {
         return BTreeSet::new();
     }
+    if service == "dynamodb" && asked.operation.starts_with("Transact") {
+        return of_transaction(asked.body);
+    }
     let prefix = PREFIXES.iter().find(|(signed, _)| *signed == service).map_or(service, |(_, prefix)| prefix);
     let parameters = parse_parameters(std::str::from_utf8(asked.body).unwrap_or_default());
     let has = |beginning: &str| parameters.iter().any(|(name, _)| name.starts_with(beginning));
@@ -58,6 +61,14 @@ pub(crate) fn iam_actions(asked: &Asked<'_>) -> BTreeSet<String> {
         actions.insert("cloudwatch:TagResource".to_owned());
     }
     actions
+}
+
+/// IAM knows no action for a transaction as a whole, but one for each sort of thing that is done in it: `Put` is `PutItem`.
+fn of_transaction(body: &[u8]) -> BTreeSet<String> {
+    let asked: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let items = asked.get("TransactItems").and_then(|items| items.as_array()).into_iter().flatten();
+    let sorts = items.filter_map(|item| item.as_object()).flat_map(|item| item.keys());
+    sorts.map(|sort| format!("dynamodb:{sort}Item")).collect()
 }
 
 /// Whether a key of fewer than 24 letters is in a CBOR document, or a text that looks like it.

@@ -7,8 +7,12 @@
 //! # Features
 //! | feature | default | what it brings |
 //! |---|---|---|
+//! | `dynamodb` | no | DynamoDB is served too |
 //! | `ec2` | no | EC2 is served too; its emulator takes some two minutes and 4.5 GB to compile |
+//! | `ecs` | no | ECS is served too |
 //! | `eventbridge` | no | EventBridge is served too |
+//! | `opensearch` | no | the domains of OpenSearch Service are served too |
+//! | `organizations` | no | Organizations is served too |
 //! | `secretsmanager` | no | Secrets Manager is served too |
 //! | `ssm` | no | SSM's parameters are served too |
 //!
@@ -72,8 +76,17 @@
 //! - an instance in a subnet has a network interface, which goes with it; interfaces have type, groups, tags and zone;
 //! - VPCs, subnets, security groups, internet gateways and interfaces that something depends on are not deleted;
 //! - a request with `DryRun` does nothing and says that it would be allowed; one with a client token is done once;
+//! - a route, an entry of a network ACL, a rule or a name of a security group, a rule of a mirror filter and the route table
+//!   of a subnet are there once: another is refused with EC2's code;
 //! - a mirror session is of an interface that is there, of the ordinary type and on an instance;
 //! - lists come in the order of their ids.
+//!
+//! And of DynamoDB, ECS and Organizations:
+//!
+//! - a key that lacks a part, or has too many, is refused where one item is read, changed or deleted;
+//! - a query of a table comes in the order of its sort key, where that is a number too;
+//! - a service has a deployment with an id, another one when it is deployed anew, and its tasks run at once;
+//! - ids of organizational units have the length that AWS gives them.
 //!
 //! And of SSM:
 //!
@@ -101,7 +114,7 @@
 //! | suspended versioning | writes replace nothing in the history | replaces the version `null` |
 //! | reading a key under a delete marker | 404 | 404 with `x-amz-delete-marker` |
 //! | reading a delete marker by its version | 404 `NoSuchVersion` | 405 |
-//! | tags in `x-amz-tagging` and tags of a copied object | ignored | stored |
+//! | tags in `x-amz-tagging`, tags of a copied object, tags in `CreateAccount` | ignored | stored |
 //! | object lock, lifecycle, replication, notifications | stored, without effect | in effect |
 //! | access logging, requester pays | stored, without effect | in effect |
 //! | encryption | settings and headers are stored; nothing is encrypted; the bucket's default is on no answer | in effect |
@@ -125,7 +138,12 @@
 //! | a new VPC | has a default network ACL | has a main route table and a default security group too |
 //! | a security group that a rule names | is deleted | is in use |
 //! | numbers and three sessions of a mirrored interface | not checked | checked |
-//! | EC2's lists, and those of SSM, Secrets Manager and EventBridge | one page, all of it | pages |
+//! | EC2's lists, and those of ECS, EventBridge, Organizations, Secrets Manager and SSM | one page, all of it | pages |
+//! | DynamoDB's queries and scans | pages as `Limit` says | pages of a megabyte too |
+//! | a query of an index whose sort key is a number, or for some attributes alone | in the order of text | in that of numbers |
+//! | whole keys in batches and transactions, reserved words in expressions | not checked | checked |
+//! | tables, domains of OpenSearch Service | `ACTIVE` and gone at once | take minutes |
+//! | deployments of ECS services | `COMPLETED` at once, and never fail | take minutes |
 //! | parameters of AWS (`/aws/service/…`) | none | thousands |
 //! | events | get an id, and reach no target | delivered by rules |
 //! | consistency | everything is visible at once | IAM, bucket settings and metrics take time |
@@ -136,13 +154,21 @@ mod calls;
 mod cloudwatch;
 mod credential_scope;
 mod direct;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
 #[cfg(feature = "ec2")]
 mod ec2;
+#[cfg(feature = "ecs")]
+mod ecs;
 mod fault;
 mod iam;
 mod iam_actions;
 mod intake;
+#[cfg(any(feature = "dynamodb", feature = "ecs", feature = "ssm"))]
+mod json_call;
 mod operation;
+#[cfg(feature = "organizations")]
+mod organizations;
 mod provider;
 mod recorder;
 mod s3;

@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 
+use crate::credential_scope::CredentialScope;
 use crate::target::{Target, parse_parameters};
 
 /// What an S3 request is addressed to.
@@ -69,6 +70,10 @@ const SUBRESOURCES: &[(Level, &str, &str, &str)] = &[
     (Object, "torrent", "Get", "ObjectTorrent"),
 ];
 
+/// What OpenSearch Service is asked for: by method, and whether a domain is named.
+const OF_DOMAINS: &[(&str, bool, &str)] =
+    &[("POST", false, "CreateDomain"), ("GET", true, "DescribeDomain"), ("DELETE", true, "DeleteDomain")];
+
 /// What remains when no row and no subresource fits.
 const PLAIN: &[(Level, &str, &[&str], &str)] = &[
     (Bucket, "PUT", &[], "CreateBucket"),
@@ -83,11 +88,13 @@ const PLAIN: &[(Level, &str, &[&str], &str)] = &[
 /// The name of a request whose operation nobody can tell.
 pub(crate) const UNKNOWN: &str = "Unknown";
 
-/// Names the operation of a request: by target header (JSON), path (CBOR), form body (query protocol), or as S3 does.
+/// Names the operation of a request: by target header (JSON), path (CBOR), form body (query protocol), or as OpenSearch
+/// Service and S3 do.
 pub(crate) fn operation_name(method: &str, uri: &str, headers: &HeaderMap, body: &[u8]) -> String {
     let target = Target::parse(uri);
     json_operation(headers)
         .or_else(|| cbor_operation(target.path))
+        .or_else(|| domain_operation(method, target.path, &CredentialScope::of(uri, headers)?))
         .or_else(|| query_operation(headers, body))
         .unwrap_or_else(|| s3_operation(method, target, headers))
 }
@@ -100,6 +107,13 @@ fn json_operation(headers: &HeaderMap) -> Option<String> {
 fn cbor_operation(path: &str) -> Option<String> {
     let (_, operation) = path.strip_prefix("/service/")?.split_once("/operation/")?;
     Some(operation.to_owned())
+}
+
+fn domain_operation(method: &str, path: &str, scope: &CredentialScope) -> Option<String> {
+    let rest = path.strip_prefix("/2021-01-01/opensearch/domain").filter(|_| scope.service == "es")?;
+    let name = rest.trim_start_matches('/');
+    let fits = |row: &&(&str, bool, &str)| row.0 == method && row.1 != name.is_empty() && !name.contains('/');
+    Some(OF_DOMAINS.iter().find(fits).map_or(UNKNOWN, |row| row.2).to_owned())
 }
 
 fn query_operation(headers: &HeaderMap, body: &[u8]) -> Option<String> {
@@ -221,6 +235,24 @@ mod tests {
         headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
         let name = operation_name("POST", "/", &headers, b"Version=2011-06-15&Action=AssumeRole");
         assert_eq!(name, "AssumeRole");
+    }
+
+    #[test]
+    fn when_naming_and_request_is_signed_for_opensearch_then_method_and_path_decide() {
+        let mut headers = HeaderMap::new();
+        let path = "/2021-01-01/opensearch/domain";
+        assert_eq!(operation_name("GET", &format!("{path}/search"), &headers, b""), "GetObject");
+        let signed = "AWS4-HMAC-SHA256 Credential=AKID/20261122/eu-west-1/es/aws4_request";
+        headers.insert("authorization", HeaderValue::from_static(signed));
+        for (method, rest, expected) in [
+            ("POST", "", "CreateDomain"),
+            ("GET", "/search", "DescribeDomain"),
+            ("DELETE", "/search", "DeleteDomain"),
+            ("POST", "/search", "Unknown"),
+            ("GET", "/search/config", "Unknown"),
+        ] {
+            assert_eq!(operation_name(method, &format!("{path}{rest}"), &headers, b""), expected, "{method} {rest}");
+        }
     }
 
     #[test]

@@ -7,9 +7,15 @@ use winterbaume_core::{MockRequest, MockResponse, MockService};
 
 use crate::aws_error::{AwsError, Protocol};
 use crate::cloudwatch::CloudWatch;
+#[cfg(feature = "dynamodb")]
+use crate::dynamodb::DynamoDb;
 #[cfg(feature = "ec2")]
 use crate::ec2::Ec2;
+#[cfg(feature = "ecs")]
+use crate::ecs::Ecs;
 use crate::iam::Iam;
+#[cfg(feature = "organizations")]
+use crate::organizations::Organizations;
 use crate::s3::S3;
 #[cfg(feature = "ssm")]
 use crate::ssm::Ssm;
@@ -21,12 +27,20 @@ type Start = fn() -> Arc<dyn MockService>;
 ///
 /// An emulator that needs no correction goes in as it is: `("sqs", || Arc::new(SqsService::new()))`.
 const SERVICES: &[(&str, Start)] = &[
+    #[cfg(feature = "dynamodb")]
+    ("dynamodb", || Arc::new(DynamoDb::default())),
     #[cfg(feature = "ec2")]
     ("ec2", || Arc::new(Ec2::default())),
+    #[cfg(feature = "ecs")]
+    ("ecs", || Arc::new(Ecs::default())),
+    #[cfg(feature = "opensearch")]
+    ("es", || Arc::new(winterbaume_opensearch::OpenSearchService::new())),
     #[cfg(feature = "eventbridge")]
     ("events", || Arc::new(winterbaume_eventbridge::EventBridgeService::new())),
     ("iam", || Arc::new(Iam::default())),
     ("monitoring", || Arc::new(CloudWatch::default())),
+    #[cfg(feature = "organizations")]
+    ("organizations", || Arc::new(Organizations::default())),
     ("s3", || Arc::new(S3::default())),
     #[cfg(feature = "secretsmanager")]
     ("secretsmanager", || Arc::new(winterbaume_secretsmanager::SecretsManagerService::new())),

@@ -3,14 +3,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use winterbaume_core::{MockRequest, MockResponse, MockService};
 use winterbaume_ssm::SsmService;
 
 use crate::aws_error::{AwsError, Protocol};
-
-const TARGET: &str = "x-amz-target";
+use crate::json_call::{another, asked, operation, telling, told};
 
 /// Parameters as AWS keeps them, as far as the crate's documentation says.
 pub(crate) struct Ssm(SsmService);
@@ -33,7 +32,7 @@ impl MockService for Ssm {
 
     fn handle(&self, request: MockRequest) -> Pin<Box<dyn Future<Output = MockResponse> + Send + '_>> {
         Box::pin(async move {
-            let asked: Map<String, Value> = serde_json::from_slice(&request.body).unwrap_or_default();
+            let asked = asked(&request);
             let answer = match (operation(&request), selector(&asked)) {
                 ("GetParameter", Some((name, selector))) => self.version(request, &name, &selector).await,
                 ("DescribeParameters", _) => match PathFilter::of(&asked) {
@@ -50,11 +49,11 @@ impl MockService for Ssm {
 
 impl Ssm {
     /// The answer to `GetParameter` for one version, by its number or a label of it.
-    async fn version(&self, mut request: MockRequest, name: &str, selector: &str) -> MockResponse {
-        request.body = format!(r#"{{"Name":{}}}"#, Value::from(name)).into();
-        let current = self.0.handle(renamed(&request, "AmazonSSM.GetParameter")).await;
-        let history = self.0.handle(renamed(&request, "AmazonSSM.GetParameterHistory")).await;
-        let (Some(mut parameter), Some(history)) = (document(&current), document(&history)) else { return current };
+    async fn version(&self, request: MockRequest, name: &str, selector: &str) -> MockResponse {
+        let named = json!({ "Name": name });
+        let current = self.0.handle(another(&request, "AmazonSSM.GetParameter", &named)).await;
+        let history = self.0.handle(another(&request, "AmazonSSM.GetParameterHistory", &named)).await;
+        let (Some(mut parameter), Some(history)) = (told(&current), told(&history)) else { return current };
         let versions = history.get("Parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let Some(version) = versions.iter().find(|version| is_selected(version, selector)) else {
             let message = format!("Systems Manager could not find version {selector} of {name}.");
@@ -66,19 +65,8 @@ impl Ssm {
             }
             parameter.insert("Selector".to_owned(), format!(":{selector}").into());
         }
-        MockResponse { body: Value::from(parameter).to_string().into(), ..current }
+        telling(current, parameter)
     }
-}
-
-fn operation(request: &MockRequest) -> &str {
-    let target = request.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default();
-    target.rsplit('.').next().unwrap_or_default()
-}
-
-fn renamed(request: &MockRequest, target: &'static str) -> MockRequest {
-    let mut headers = request.headers.clone();
-    headers.insert(TARGET, http::HeaderValue::from_static(target));
-    MockRequest { method: request.method.clone(), uri: request.uri.clone(), headers, body: request.body.clone() }
 }
 
 /// Name and selector of `name:selector`. An ARN has colons too, but its name begins behind the last of them.
@@ -93,10 +81,6 @@ fn is_selected(version: &Value, selector: &str) -> bool {
     let number = version.get("Version").and_then(Value::as_i64);
     number.is_some_and(|number| selector.parse() == Ok(number))
         || version.get("Labels").and_then(Value::as_array).is_some_and(has_label)
-}
-
-fn document(answer: &MockResponse) -> Option<Map<String, Value>> {
-    (answer.status == 200).then(|| serde_json::from_slice(&answer.body).ok()).flatten()
 }
 
 /// Where the parameters of a list are to be: the filter `Path`.
@@ -126,7 +110,7 @@ impl PathFilter {
     }
 
     fn applied(&self, answer: MockResponse) -> MockResponse {
-        let (Self(Some((path, is_recursive))), Some(mut found)) = (self, document(&answer)) else { return answer };
+        let (Self(Some((path, is_recursive))), Some(mut found)) = (self, told(&answer)) else { return answer };
         let folder = format!("{}/", path.trim_end_matches('/'));
         if let Some(parameters) = found.get_mut("Parameters").and_then(Value::as_array_mut) {
             parameters.retain(|parameter| {
@@ -134,16 +118,16 @@ impl PathFilter {
                 name.strip_prefix(&folder).is_some_and(|rest| *is_recursive || !rest.contains('/'))
             });
         }
-        MockResponse { body: Value::from(found).to_string().into(), ..answer }
+        telling(answer, found)
     }
 }
 
 /// The answer with something in the place of each secret, as AWS gives it to whoever does not ask for decryption.
 fn encrypted(answer: MockResponse) -> MockResponse {
-    let Some(mut found) = document(&answer) else { return answer };
+    let Some(mut found) = told(&answer) else { return answer };
     found.get_mut("Parameter").into_iter().for_each(encrypt);
     found.get_mut("Parameters").and_then(Value::as_array_mut).into_iter().flatten().for_each(encrypt);
-    MockResponse { body: Value::from(found).to_string().into(), ..answer }
+    telling(answer, found)
 }
 
 fn encrypt(parameter: &mut Value) {

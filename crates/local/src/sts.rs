@@ -11,6 +11,7 @@ use crate::aws_error::{AwsError, Protocol};
 use crate::credential_scope::CredentialScope;
 use crate::target::parse_parameters;
 use crate::xml::element;
+use aws_interactions_core::is_account_id;
 
 /// The emulator's region in which sessions are kept: credentials are good in every region.
 const REGION: &str = "us-east-1";
@@ -115,12 +116,11 @@ fn is_role_arn(arn: &str) -> bool {
     let mut next = || parts.next().unwrap_or_default();
     let (scheme, partition, service, region, account, resource) = (next(), next(), next(), next(), next(), next());
     let name = resource.strip_prefix("role/").unwrap_or_default();
-    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     scheme == "arn"
         && partition.starts_with("aws")
         && service == "iam"
         && region.is_empty()
-        && is_account
+        && is_account_id(account)
         && !name.is_empty()
 }
 

@@ -1,5 +1,7 @@
 //! A request of EC2's protocol, read: a form.
 
+use std::str::FromStr;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use winterbaume_core::MockRequest;
 
@@ -17,6 +19,8 @@ impl Call {
     pub(super) fn read(mut request: MockRequest) -> Self {
         // The emulator takes a plus sign for one. In a form it is a space.
         let form = String::from_utf8_lossy(&request.body).replace('+', "%20");
+        // And this under another name.
+        let form = form.replace("&GroupDescription=", "&Description=");
         let parameters = parse_parameters(&form);
         request.body = form.into();
         let region = Target::parse(&request.uri).host.split('.').nth(1).unwrap_or_default().to_owned();
@@ -27,6 +31,11 @@ impl Call {
     /// The parameter of this name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The parameter of this name, if it is a number.
+    pub(super) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
+        self.get(name)?.parse().ok()
     }
 
     /// The values of `NAME.1`, `NAME.2` and so on.

@@ -210,6 +210,26 @@ const KINDS: &[Kind] = &[
         &[("image-id", "imageId"), ("name", "name"), ("state", "imageState"), ("architecture", "architecture")],
     ),
     kind(
+        "DescribeInstanceTypes",
+        "instanceTypeSet",
+        "instanceType",
+        "InstanceType",
+        "InvalidInstanceType",
+        &[
+            ("instance-type", "instanceType"),
+            ("current-generation", "currentGeneration"),
+            ("processor-info.supported-architecture", "processorInfo/supportedArchitectures/item"),
+        ],
+    ),
+    kind(
+        "DescribeInstanceTypeOfferings",
+        "instanceTypeOfferingSet",
+        "instanceType",
+        "",
+        "",
+        &[("instance-type", "instanceType"), ("location", "location")],
+    ),
+    kind(
         "DescribeKeyPairs",
         "keySet",
         "keyName",

@@ -4,6 +4,7 @@
 use winterbaume_ec2::Ec2StateView;
 
 use super::call::Call;
+use super::duplicates;
 use super::interfaces::Interfaces;
 use crate::aws_error::AwsError;
 
@@ -23,6 +24,9 @@ pub(super) fn check(call: &Call, interfaces: &Interfaces<'_>) -> Result<(), AwsE
         "TerminateInstances" | "StopInstances" | "StartInstances" | "RebootInstances" => {
             let missing = call.list("InstanceId").into_iter().find(|id| !view.instances.contains_key(*id));
             missing.map_or(Ok(()), |id| Err(missing_id("InvalidInstanceID.NotFound", id)))
+        }
+        "DeleteRoute" if !duplicates::has_route(call, view) => {
+            Err(AwsError::new(400, "InvalidRoute.NotFound", "no route with that destination is in the route table"))
         }
         "DeleteNatGateway" => {
             known(call, "NatGatewayId", "NatGatewayNotFound", |id| view.nat_gateways.contains_key(id))

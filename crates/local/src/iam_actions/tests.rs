@@ -65,6 +65,15 @@ fn when_another_service_is_asked_then_parameters_ask_for_more() {
 }
 
 #[test]
+fn when_a_transaction_is_asked_for_then_what_is_done_in_it_is_looked_for() {
+    let body = r#"{"TransactItems": [{"Put": {}}, {"ConditionCheck": {}}, {"Put": {}}], "ClientRequestToken": "a"}"#;
+    let of = |operation, body| actions("dynamodb", operation, "/", &[], body);
+    assert_eq!(of("TransactWriteItems", body), "dynamodb:ConditionCheckItem dynamodb:PutItem");
+    assert_eq!(of("TransactGetItems", r#"{"TransactItems": [{"Get": {}}]}"#), "dynamodb:GetItem");
+    assert_eq!(of("PutItem", body), "dynamodb:PutItem");
+}
+
+#[test]
 fn when_nobody_has_signed_then_there_is_nobody_whose_permissions_could_be_looked_at() {
     let headers = HeaderMap::new();
     let asked = Asked { service: None, operation: "GetObject", uri: "/logs/a", headers: &headers, body: b"" };
