@@ -1,14 +1,12 @@
 //! `cargo xtask audit`: what the dependencies of this workspace are held to. The rules and their reasons stand in
 //! `.cargo/deny.toml`.
 
-mod tool;
-
 use std::path::PathBuf;
 
 use anyhow::Result;
-use tool::Tool;
 
 use crate::step::{self, Step};
+use crate::tool::Tool;
 
 const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 const MACHETE: Tool = Tool { name: "cargo-machete", version: "0.9.2" };
@@ -28,6 +26,9 @@ const RULES: &[&str] = &[
     "bans",
 ];
 
+/// `--frozen`: with what is here, of crates and of advisories.
+const ADVISORIES: &[&str] = &["--frozen", "check", "advisories"];
+
 /// Runs the steps; the tools that are missing are built first, in minutes.
 pub(crate) fn run() -> Result<()> {
     step::run_all(&steps())
@@ -36,7 +37,7 @@ pub(crate) fn run() -> Result<()> {
 fn steps() -> Vec<Step> {
     vec![
         by(DENY, "licences, sources, bans, duplicates", RULES),
-        Step::new("advisories", "cargo deny --locked check advisories", advisories),
+        Step::new("advisories", "cargo deny --frozen check advisories", advisories),
         by(MACHETE, "unused dependencies", &["--with-metadata"]),
     ]
 }
@@ -60,7 +61,7 @@ fn advisories() -> Result<String> {
     if !has_entries(&databases()) {
         return Ok("NOT CHECKED: no database here; `cargo deny fetch db` brings it".to_owned());
     }
-    DENY.run(&["--locked", "check", "--disable-fetch", "advisories"])
+    DENY.run(ADVISORIES)
 }
 
 /// Where cargo-deny keeps its databases unless it is told otherwise.

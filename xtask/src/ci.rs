@@ -1,5 +1,5 @@
-//! `cargo xtask ci`: `test`, then the servers of others and the audit, and what only matters to others: a checkout that is
-//! left as it was.
+//! `cargo xtask ci`: `test`, then the servers of others, a minute of the soak and the audit, and what only matters to
+//! others: a checkout that is left as it was.
 
 use std::process::Command;
 
@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::audit;
 use crate::conformance;
+use crate::soak;
 use crate::step::{self, Step};
 use crate::test;
 
@@ -16,6 +17,7 @@ pub(crate) fn run() -> Result<()> {
     let before = Checkout::read()?;
     let mut steps = test::steps()?;
     steps.push(conformance::step());
+    steps.push(soak::step());
     steps.extend(audit::steps_where_installed()?);
     steps.push(Step::new("checkout unchanged", "git status --porcelain", move || {
         before.ensure_unchanged(&Checkout::read()?)?;
@@ -27,8 +29,8 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// What takes too long for every change.
-const LEFT_OUT: &str = "not run: ten minutes of work on an AWS that fails (tests/tests/endurance says how), more cases of \
-                        the property tests (tests/tests/hostile), `cargo xtask bench`";
+const LEFT_OUT: &str = "not run: ten minutes of `cargo xtask soak`, more cases of the property tests (tests/tests/hostile), \
+                        `cargo xtask bench`";
 
 /// What git sees: compared and not required to be clean, so that a developer may run this over work in progress.
 #[derive(PartialEq, Eq)]

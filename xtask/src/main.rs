@@ -5,11 +5,15 @@ mod bench;
 mod ci;
 mod conformance;
 mod members;
+mod mutants;
 mod new_service;
 mod package;
+mod public_api;
+mod soak;
 mod step;
 mod target_directory;
 mod test;
+mod tool;
 
 use std::process::ExitCode;
 
@@ -45,7 +49,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "public-api",
         about: "writes down what each library shows, in its public-api.txt",
-        run: Run::Plain(test::write_public_api),
+        run: Run::Plain(public_api::run),
     },
     Command {
         name: "audit",
@@ -57,12 +61,23 @@ const COMMANDS: &[Command] = &[
         about: "what the provider, the wrappers and awsi cost beside the bare SDK: all sections or those with FILTER in their name",
         run: Run::Filtered(bench::run),
     },
+    Command { name: "mutants", about: mutants::ABOUT, run: Run::Own(mutants::run) },
     Command {
         name: "package",
         about: "every package that is published, made and compiled from what it holds (needs minutes and 7 GB for EC2)",
         run: Run::Plain(package::run),
     },
+    Command {
+        name: "soak",
+        about: "ten minutes, or as many as FILTER says, of work on an AWS that fails: nothing is held in the end",
+        run: Run::Filtered(soak::run),
+    },
     Command { name: "new-service", about: new_service::ABOUT, run: Run::Own(new_service::run) },
+    Command {
+        name: "prove-new-service",
+        about: "all of test in a copy that new-service wrote a crate into (compiles everything for it: half an hour, 20 GB)",
+        run: Run::Plain(new_service::proof::whole),
+    },
 ];
 
 fn main() -> ExitCode {
@@ -100,6 +115,6 @@ fn misuse(complaint: &str) -> ExitCode {
 }
 
 fn usage() -> String {
-    let commands = COMMANDS.iter().map(|command| format!("\n  {:<11}  {}", command.name, command.about));
+    let commands = COMMANDS.iter().map(|command| format!("\n  {:<17}  {}", command.name, command.about));
     format!("usage: cargo xtask <command> [FILTER]\n\ncommands:{}", commands.collect::<String>())
 }

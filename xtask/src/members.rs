@@ -3,7 +3,7 @@
 mod reach;
 
 use anyhow::{Context, Result};
-use cargo_metadata::{MetadataCommand, Package};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
 
 use crate::step::{Step, cargo_binary};
 
@@ -17,21 +17,24 @@ const ALL: &str = "--all-features";
 /// In a build of the whole workspace each dependency has the features of all who ask for it, so a member that forgot
 /// to ask compiles there and fails for whoever depends on it alone. Nobody depends on what is not published.
 pub(crate) fn checks() -> Result<Vec<Step>> {
-    let metadata = MetadataCommand::new()
-        .cargo_path(cargo_binary())
-        .no_deps()
-        .other_options(["--locked".to_owned(), "--offline".to_owned()])
-        .exec()
-        .context("cargo metadata failed")?;
-    let mut members = metadata.workspace_packages();
-    members.retain(|package| is_published(package));
+    let metadata = read()?;
+    let mut members: Vec<&Package> = published(&metadata).collect();
     members.sort_by_key(|package| package.name.to_string());
     let checks = members.into_iter().map(checks_of).collect::<Result<Vec<_>>>()?;
     Ok(checks.into_iter().flatten().collect())
 }
 
-fn is_published(package: &Package) -> bool {
-    package.publish.as_ref().is_none_or(|registries| !registries.is_empty())
+/// The workspace, as cargo reads it.
+pub(crate) fn read() -> Result<Metadata> {
+    let offline = ["--locked".to_owned(), "--offline".to_owned()];
+    let mut command = MetadataCommand::new();
+    command.cargo_path(cargo_binary()).no_deps().other_options(offline).exec().context("cargo metadata failed")
+}
+
+/// The members that the registry gets.
+pub(crate) fn published(metadata: &Metadata) -> impl Iterator<Item = &Package> {
+    let is_published = |package: &&Package| package.publish.as_ref().is_none_or(|registries| !registries.is_empty());
+    metadata.workspace_packages().into_iter().filter(is_published)
 }
 
 fn checks_of(package: &Package) -> Result<Vec<Step>> {

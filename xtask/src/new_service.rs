@@ -18,12 +18,13 @@ mod single;
 mod tables;
 mod template;
 
+use crate::public_api;
 use crate::step::cargo_binary;
 use anyhow::{Context, Result, ensure};
 use arguments::Arguments;
 use operation::Operation;
 use sdk::Sdk;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +32,9 @@ use std::process::Command;
 /// What the command does, and how it is called.
 pub(crate) const ABOUT: &str =
     "a crate for one more service: NAME --sdk aws-sdk-NAME --operation OPERATION [--operation OPERATION]…";
+
+/// The texts of the licences; there is one of each for all crates.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// A service that is to be written.
 struct Service {
@@ -63,6 +67,7 @@ pub(crate) fn run_in(root: &Path, arguments: &[&str]) -> Result<()> {
     let service = Service { name: arguments.name, sdk, operations };
     let changes = changes(&service, root)?;
     write(root, &changes)?;
+    link_licences(root, &service)?;
     finish(root, &service)?;
     println!("{}", told(&service, &changes));
     Ok(())
@@ -89,11 +94,25 @@ fn write(root: &Path, changes: &BTreeMap<PathBuf, String>) -> Result<()> {
     Ok(())
 }
 
-/// Brings the lock file up to date, and the new files into the one format.
+/// A package has the texts of its licences with it.
+fn link_licences(root: &Path, service: &Service) -> Result<()> {
+    for name in LICENCES {
+        let link = root.join(service.folder()).join(name);
+        #[cfg(unix)]
+        let made = std::os::unix::fs::symlink(Path::new("..").join(name), &link);
+        #[cfg(not(unix))]
+        let made = fs::copy(root.join("crates").join(name), &link).map(drop);
+        made.with_context(|| format!("{} cannot be made", link.display()))?;
+    }
+    Ok(())
+}
+
+/// Brings the lock file up to date, the new files into the one format, and writes down what the crate shows.
 fn finish(root: &Path, service: &Service) -> Result<()> {
     let package = service.package();
     cargo(root, &["metadata", "--offline", "--format-version", "1"])?;
-    cargo(root, &["fmt", "--package", &package, "--package", "aws-interactions-tests"])
+    cargo(root, &["fmt", "--package", &package, "--package", "aws-interactions-tests"])?;
+    public_api::write(&package, &root.join(service.folder()), root)
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Result<()> {
@@ -106,13 +125,17 @@ fn cargo(root: &Path, arguments: &[&str]) -> Result<()> {
 
 /// What was done, and what nobody but a person can do.
 fn told(service: &Service, changes: &BTreeMap<PathBuf, String>) -> String {
-    let written: Vec<String> = changes.keys().map(|path| format!("  {}", path.display())).collect();
+    let made = LICENCES.iter().chain([&aws_interactions_public_api::FILE]).map(|name| service.folder().join(name));
+    let written: BTreeSet<String> =
+        changes.keys().cloned().chain(made).map(|path| format!("  {}", path.display())).collect();
+    let written: Vec<String> = written.into_iter().collect();
     let left_out: Vec<String> = service.operations.iter().filter_map(Operation::told).collect();
     let left_out = if left_out.is_empty() { "  nothing".to_owned() } else { left_out.join("\n") };
     format!(
         "written:\n{}\n\nleft out of the functions, as this command knows no type of ours for it:\n{left_out}\n\nyours to do: \
          names of the domain in place of AWS's, what surprises about the service, limits checked before anything is \
-         sent, a command of awsi behind a feature.\ncargo test -p {} runs what there is.",
+         sent, a command of awsi behind a feature.\n`cargo test -p {}` runs its tests, `cargo xtask public-api` \
+         writes down what it shows after a change.",
         written.join("\n"),
         service.package(),
     )
@@ -121,6 +144,11 @@ fn told(service: &Service, changes: &BTreeMap<PathBuf, String>) -> String {
 impl Service {
     fn package(&self) -> String {
         format!("{}-interactions", self.name)
+    }
+
+    /// From the root of the workspace.
+    fn folder(&self) -> PathBuf {
+        Path::new("crates").join(self.package())
     }
 
     /// `DynamoDb`, of which `DynamoDbClient` and `DynamoDbError` are made.

@@ -13,12 +13,6 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Has the architecture tests write the listings that they compare otherwise, in the build that they are run in.
-pub(crate) fn write_public_api() -> Result<()> {
-    let arguments = "test --workspace --all-features --locked --test architecture listing";
-    step::run_all(&[Step::cargo_with_env("public-api.txt", ("WRITE_PUBLIC_API", "1"), arguments)])
-}
-
 /// What these steps do not show.
 const LEFT_OUT: &str = "not run: `cargo xtask conformance`, which needs Python and the network; `cargo xtask audit`";
 
@@ -33,14 +27,14 @@ pub(crate) fn steps() -> Result<Vec<Step>> {
         // benches too; clippy has compiled those and the examples. `--no-fail-fast`: one run tells all that is broken.
         Step::cargo("tests", "test --workspace --all-features --tests --locked --no-fail-fast"),
         Step::cargo("doc tests", "test --workspace --all-features --doc --locked --no-fail-fast"),
-        // `--examples`, of which there are none, because it has the features of dev-dependencies count as they do above.
+        // `--examples`, which nobody reads here, because it has the features of dev-dependencies count as they do above.
         Step::cargo_with_env(
             "docs",
             ("RUSTDOCFLAGS", "-D warnings"),
             "doc --workspace --all-features --lib --bins --examples --no-deps --locked",
         ),
     ];
-    steps.extend(proof::steps());
+    steps.extend(proof::steps()?);
     steps.extend(members::checks()?);
     // What all features leave nothing of, as a process.
     steps.push(Step::cargo("absent commands", "test --locked -p awsi --no-default-features --test absent"));

@@ -16,7 +16,7 @@ macro_rules! template {
 
 /// Every file of the crate, by its path from the root of the workspace.
 pub(super) fn of_crate(service: &Service) -> Result<BTreeMap<PathBuf, String>> {
-    let folder = PathBuf::from("crates").join(service.package());
+    let folder = service.folder();
     let mut files = BTreeMap::new();
     let mut add = |path: &str, text: String| drop(files.insert(folder.join(path), text));
     add("Cargo.toml", manifest(service)?);
@@ -47,7 +47,8 @@ fn manifest(service: &Service) -> Result<String> {
     let futures = if service.operations.iter().any(is_list) { "futures.workspace = true\n" } else { "" };
     let values = [
         ("package", service.package()),
-        ("name", service.name.clone()),
+        // The registry takes no longer ones.
+        ("keyword", service.name.chars().take(20).collect()),
         ("full_name", service.sdk.full_name.clone()),
         ("sdk", service.sdk.package.clone()),
         ("futures", futures.to_owned()),

@@ -11,51 +11,79 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What is written for the proof: the first that has no crate here.
+///
 /// One operation of each shape: pages of things that can be asked for in a new account, pages of texts, pages of things without
-/// a paginator, a thing within the answer, an answer of nothing, and one of whose fields few can be carried.
-const ARGUMENTS: [&str; 15] = [
-    "cloudformation",
-    "--sdk",
-    "aws-sdk-cloudformation",
-    "--operation",
-    "ListExports",
-    "--operation",
-    "ListImports",
-    "--operation",
-    "ListStackSetAutoDeploymentTargets",
-    "--operation",
-    "DescribeStackSet",
-    "--operation",
-    "SetStackPolicy",
-    "--operation",
-    "ValidateTemplate",
+/// a paginator, a thing within the answer, an answer of nothing, and one of whose fields few can be carried. The second is for
+/// whoever wraps the first; it has permissions that begin with another word than the crate's name.
+const SERVICES: [&str; 2] = [
+    "cloudformation --sdk aws-sdk-cloudformation --operation ListExports --operation ListImports \
+     --operation ListStackSetAutoDeploymentTargets --operation DescribeStackSet --operation SetStackPolicy \
+     --operation ValidateTemplate",
+    "sfn --sdk aws-sdk-sfn --operation ListStateMachines --operation DescribeStateMachine \
+     --operation DeleteStateMachine",
 ];
-const PACKAGE: &str = "cloudformation-interactions";
+
+/// A service that has no crate here, with what is said of it.
+struct Newcomer {
+    package: String,
+    arguments: Vec<&'static str>,
+}
+
+impl Newcomer {
+    fn choose(root: &Path) -> Result<Self> {
+        let all = SERVICES.iter().map(|line| {
+            let arguments: Vec<&str> = line.split_whitespace().collect();
+            Self { package: format!("{}-interactions", arguments.first().unwrap_or(&"")), arguments }
+        });
+        let is_new = |one: &Self| !root.join("crates").join(&one.package).exists();
+        all.into_iter().find(is_new).context("the services of this proof have crates by now: name one that has none")
+    }
+
+    /// Makes a copy of the checkout, and writes the crate into it.
+    fn write(&self) -> Result<()> {
+        let copy = refresh(&self.package)?;
+        run_in(&copy, &self.arguments)
+    }
+}
 
 /// Writes the crate into a copy, and checks it there.
 ///
 /// Of the copy only this crate and core are compiled, and what these depend on: some minutes the first time, seconds later.
-/// The architecture tests are those of this checkout, which read whatever workspace they are pointed at.
-pub(crate) fn steps() -> Vec<Step> {
-    let command_line = format!("cargo xtask new-service {}", ARGUMENTS.join(" "));
-    let mut steps = vec![Step::new("new service: written", command_line, || {
-        let copy = refresh()?;
-        run_in(&copy, &ARGUMENTS)?;
+/// The architecture tests are those of this checkout, which read whatever workspace they are pointed at. That the copy passes
+/// all that this checkout has to is shown by [`whole`].
+pub(crate) fn steps() -> Result<Vec<Step>> {
+    let newcomer = Newcomer::choose(&super::root()?)?;
+    let Newcomer { package, arguments } = &newcomer;
+    let checks = [
+        ("format", format!("fmt --package {package} --check")),
+        ("clippy", format!("clippy --package {package} --all-targets --locked -- -D warnings")),
+        ("tests", format!("test --package {package} --locked")),
+        ("docs", format!("rustdoc --package {package} --lib --locked -- -D warnings")),
+    ];
+    let command_line = format!("cargo xtask new-service {}", arguments.join(" "));
+    let mut steps = vec![Step::new("new service: written", command_line, move || {
+        newcomer.write()?;
         Ok(String::new())
     })];
-    let checks: [(&str, &[&str]); 4] = [
-        ("format", &["fmt", "--package", PACKAGE, "--check"]),
-        ("clippy", &["clippy", "--package", PACKAGE, "--all-targets", "--locked", "--", "-D", "warnings"]),
-        ("tests", &["test", "--package", PACKAGE, "--locked"]),
-        ("docs", &["rustdoc", "--package", PACKAGE, "--lib", "--locked", "--", "-D", "warnings"]),
-    ];
     for (name, arguments) in checks {
-        let command_line = format!("cd target/new-service && cargo {}", arguments.join(" "));
-        steps.push(Step::new(format!("new service: {name}"), command_line, || in_copy(arguments)));
+        let command_line = format!("cd target/new-service && cargo {arguments}");
+        steps.push(Step::new(format!("new service: {name}"), command_line, move || passed(in_copy(&arguments)?)));
     }
     let command_line = "cargo test --workspace --all-features --test architecture";
     steps.push(Step::new("new service: architecture", command_line, architecture));
-    steps
+    Ok(steps)
+}
+
+/// `cargo xtask prove-new-service`: all of `cargo xtask test` in the copy, which compiles everything for it.
+pub(crate) fn whole() -> Result<()> {
+    Newcomer::choose(&super::root()?)?.write()?;
+    // The copy lies where git looks at nothing: its own proof asks git which files there are.
+    let initialized = Command::new("git").args(["init", "--quiet"]).current_dir(copy()?).status();
+    ensure!(initialized.context("git did not start")?.success(), "git init failed");
+    let status = in_copy("xtask test")?.status().context("cargo did not start")?;
+    ensure!(status.success(), "what new-service wrote does not pass: {}", copy()?.display());
+    Ok(())
 }
 
 fn copy() -> Result<PathBuf> {
@@ -63,7 +91,7 @@ fn copy() -> Result<PathBuf> {
 }
 
 /// Makes the copy what the checkout is, with what is not committed yet.
-fn refresh() -> Result<PathBuf> {
+fn refresh(package: &str) -> Result<PathBuf> {
     let (root, copy) = (super::root()?, copy()?);
     let listed = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -71,7 +99,7 @@ fn refresh() -> Result<PathBuf> {
         .output()
         .context("git did not start")?;
     ensure!(listed.status.success(), "git ls-files: {}", String::from_utf8_lossy(&listed.stderr).trim());
-    let written = copy.join("crates").join(PACKAGE);
+    let written = copy.join("crates").join(package);
     if written.exists() {
         fs::remove_dir_all(&written).context("what was written the last time cannot be removed")?;
     }
@@ -96,10 +124,10 @@ fn copy_changed(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Cargo in the copy, with artefacts of its own: those of this checkout are called the same and are not the same.
-fn in_copy(arguments: &[&str]) -> Result<String> {
+fn in_copy(arguments: &str) -> Result<Command> {
     let mut command = Command::new(cargo_binary());
-    command.args(arguments).current_dir(copy()?).env("CARGO_TARGET_DIR", copy()?.join("target"));
-    passed(command)
+    command.args(arguments.split_whitespace()).current_dir(copy()?).env("CARGO_TARGET_DIR", copy()?.join("target"));
+    Ok(command)
 }
 
 fn passed(mut command: Command) -> Result<String> {
@@ -109,8 +137,7 @@ fn passed(mut command: Command) -> Result<String> {
     Ok(String::new())
 }
 
-/// The architecture tests that were compiled for this checkout, pointed at the copy. They write down what the crate shows, as
-/// `cargo xtask public-api` does for whoever keeps it.
+/// The architecture tests that were compiled for this checkout, pointed at the copy.
 fn architecture() -> Result<String> {
     let arguments = "test --workspace --all-features --locked --test architecture --no-run --message-format=json";
     let output = Command::new(cargo_binary()).args(arguments.split(' ')).output().context("cargo did not start")?;
@@ -121,6 +148,31 @@ fn architecture() -> Result<String> {
     });
     let program = program.context("cargo does not tell where the architecture tests are")?;
     let mut command = Command::new(program);
-    command.env("CARGO_MANIFEST_DIR", copy()?.join("tests")).env("WRITE_PUBLIC_API", "1").current_dir(copy()?);
+    command.env("CARGO_MANIFEST_DIR", copy()?.join("tests")).current_dir(copy()?);
     passed(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_a_newcomer_is_chosen_then_it_is_the_first_that_has_no_crate() {
+        let root = tempfile::tempdir().expect("a folder");
+        let chosen = || Newcomer::choose(root.path()).map(|newcomer| newcomer.package);
+        let take = |package: &str| fs::create_dir_all(root.path().join("crates").join(package)).expect("a folder");
+        assert_eq!(chosen().expect("none has a crate"), "cloudformation-interactions");
+        take("cloudformation-interactions");
+        assert_eq!(chosen().expect("one has none"), "sfn-interactions");
+        take("sfn-interactions");
+        assert!(chosen().expect_err("both have").to_string().ends_with("name one that has none"));
+    }
+
+    #[test]
+    fn when_a_service_is_in_the_list_then_its_command_line_can_be_read() {
+        for line in SERVICES {
+            let arguments: Vec<&str> = line.split_whitespace().collect();
+            super::super::Arguments::parse(&arguments).expect(line);
+        }
+    }
 }

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const SCENARIOS: &str = "tests/tests/conformance";
-const PERMISSIONS: &str = "tests/tests/fault_walk/permissions/tables.rs";
+const WALK: &str = "tests/tests/fault_walk";
+
+/// Where permissions begin with another word than the crate's name.
+const PREFIXES: &str = "fn prefix(library: &str) -> &str {\n    match library {";
 
 /// Each of those files with the service in it. `read` tells what is in one now.
 pub(super) fn with_service(
@@ -32,7 +35,14 @@ pub(super) fn with_service(
     let dependency = format!("{package}.workspace = true");
     change("tests/Cargo.toml", &|text| sorted(text, "[dev-dependencies]", &dependency))?;
     let permissions = format!("    (\"{}\", {}::PERMISSIONS),", service.name, package.replace('-', "_"));
-    change(PERMISSIONS, &|text| sorted(text, "pub(super) const TABLES", &permissions))?;
+    change(&format!("{WALK}/permissions/tables.rs"), &|text| sorted(text, "pub(super) const TABLES", &permissions))?;
+    let not_walked = format!("    (\"{}\", NOT_EMBEDDED),", service.name);
+    change(&format!("{WALK}/register.rs"), &|text| sorted(text, "const CRATES_LEFT_OUT", &not_walked))?;
+    if service.sdk.permission_prefix != service.name {
+        let prefix = format!("        \"{}\" => \"{}\",", service.name, service.sdk.permission_prefix);
+        change(&format!("{WALK}/permissions/sources.rs"), &|text| sorted(text, PREFIXES, &prefix))?;
+    }
+    change(".cargo/deny.toml", &|text| bans(text, service))?;
     if let Some(scenarios) = scenario::file(service)? {
         let module = format!("mod {};", service.name);
         change(&format!("{SCENARIOS}/main.rs"), &|text| sorted(text, "}\n\nmod ", &module))?;
@@ -51,6 +61,18 @@ fn dependencies(text: &str, service: &Service) -> Result<String> {
     );
     let text = sorted(text, "# This workspace.", &ours)?;
     sorted(&text, "# AWS. Default features", &sdk)
+}
+
+/// Who may depend on the SDK, among the others.
+fn bans(text: &str, service: &Service) -> Result<String> {
+    let begins = |line: &str| line.strip_prefix("crate = \"").is_some_and(|rest| rest.starts_with("aws-sdk-"));
+    let own = format!("crate = \"{}\"", service.sdk.package);
+    let lines: Vec<&str> = text.lines().collect();
+    let before = lines.iter().enumerate().rfind(|(_, line)| begins(line) && **line < own.as_str());
+    // Behind the one that is named there.
+    let place = before.map(|(at, _)| at + 2).context("no SDK is named")?;
+    let ban = format!("[[bans.deny]]\n{own}\nwrappers = [\"{}\"]", service.package());
+    Ok(with_line(text, place, &ban))
 }
 
 /// Clippy takes words with capitals inside for names of code, unless it is told.
@@ -91,7 +113,7 @@ fn sorted(text: &str, heading: &str, line: &str) -> Result<String> {
     let mut place = first;
     while let Some(other) = lines.get(at).filter(|line| !line.is_empty()) {
         at += 1;
-        if other.starts_with('#') || other.starts_with("//") {
+        if other.starts_with('#') || other.trim_start().starts_with("//") {
             continue;
         }
         if *other > line {
@@ -121,6 +143,8 @@ mod tests {
         assert_eq!(with("e"), "[a]\nz\n\n[b]\nb\n# about d\nd\ne\n#[cfg(x)]\nf\n\nz\n");
         assert_eq!(with("g"), "[a]\nz\n\n[b]\nb\n# about d\nd\n#[cfg(x)]\nf\ng\n\nz\n");
         sorted(text, "[c]", "g").expect_err("no such block");
+        let comment = "[b]\n    // about a\n    (a)\n";
+        assert_eq!(sorted(comment, "[b]", "    (b)").expect("a place"), "[b]\n    // about a\n    (a)\n    (b)\n");
     }
 
     #[test]

@@ -44,18 +44,43 @@ fn when_an_operation_is_unknown_then_it_is_named_with_those_like_it_and_nothing_
 }
 
 #[test]
-fn when_a_name_is_taken_then_nothing_is_written() {
-    let root = root().expect("a checkout");
-    let error = run_in(&root, &["s3", "--sdk", "aws-sdk-s3", "--operation", "GetObject"]).expect_err("it is there");
-    assert_eq!(error.to_string(), "crates/s3-interactions exists");
-}
-
-#[test]
-fn when_an_sdk_does_not_exist_then_cargo_s_reason_is_told() {
-    let root = root().expect("a checkout");
-    let error = run_in(&root, &["nosuchservice", "--sdk", "aws-sdk-nosuchservice", "--operation", "A"]);
-    let error = error.expect_err("no such crate").to_string();
-    assert!(error.starts_with("cargo finds no aws-sdk-nosuchservice"), "{error}");
+fn when_what_is_asked_for_cannot_be_written_then_it_is_named_and_nothing_is_written() {
+    // arrange
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::copy(root().expect("a checkout").join("Cargo.lock"), folder.path().join("Cargo.lock")).expect("a lock file");
+    fs::create_dir_all(folder.path().join("crates/s3-interactions")).expect("a folder");
+    let run = |name: &str, operation: &str| {
+        let sdk = format!("aws-sdk-{name}");
+        run_in(folder.path(), &[name, "--sdk", &sdk, "--operation", operation]).expect_err(name).to_string()
+    };
+    // act
+    let told = [
+        run("s3", "GetObject"),
+        run("core", "A"),
+        run("Dynamo_DB", "A"),
+        run("nosuchservice", "A"),
+        run("dynamodb", "Query"),
+        run("iam", "ListRoles"),
+    ];
+    // assert
+    let [taken, reserved, no_name, no_sdk, no_shape, no_checkout] = told;
+    assert_eq!(taken, "crates/s3-interactions exists");
+    assert_eq!(reserved, "`core` is reserved: other crates of this workspace are called so");
+    assert!(no_name.starts_with("`Dynamo_DB` is no name of a service"), "{no_name}");
+    assert!(no_sdk.starts_with("cargo finds no aws-sdk-nosuchservice"), "{no_sdk}");
+    assert_eq!(no_shape, "Query: its pages are told apart by something that is no text; write it by hand");
+    assert!(no_checkout.contains("Cargo.toml"), "{no_checkout}");
+    let names = |path: &str| -> Vec<_> {
+        let entries = fs::read_dir(folder.path().join(path)).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect()
+    };
+    let mut left = names(".");
+    left.sort();
+    assert_eq!(
+        (left, names("crates")),
+        (vec!["Cargo.lock".to_owned(), "crates".to_owned()], vec!["s3-interactions".to_owned()])
+    );
+    assert!(names("crates/s3-interactions").is_empty());
 }
 
 #[test]
@@ -116,14 +141,28 @@ fn when_a_service_is_put_into_the_tables_then_each_has_a_line_more() {
     let organizations = service("organizations", &["ListRoots"]);
     let root = root().expect("a checkout");
     let permissions = "tests/tests/fault_walk/permissions/tables.rs";
-    let readers = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"];
-    for path in [&readers[..], &["Cargo.toml", "tests/tests/conformance/main.rs", permissions]].concat() {
+    let more = [
+        ("README.md", 1),
+        ("ARCHITECTURE.md", 1),
+        ("CHANGELOG.md", 1),
+        ("Cargo.toml", 2),
+        (".cargo/deny.toml", 3),
+        ("tests/Cargo.toml", 1),
+        ("tests/tests/conformance/main.rs", 1),
+        ("tests/tests/fault_walk/register.rs", 1),
+        (permissions, 1),
+    ];
+    for (path, more) in more {
         let before = fs::read_to_string(root.join(path)).expect("a file");
         let after = written(&organizations, path);
-        let more = if path == "Cargo.toml" { 2 } else { 1 };
         assert_eq!(after.lines().count(), before.lines().count() + more, "{path}");
         assert!(after.contains("organizations"), "{path}");
     }
+    let register = written(&organizations, "tests/tests/fault_walk/register.rs");
+    let (_, crates) = register.split_once("const CRATES_LEFT_OUT").expect("a list of crates");
+    assert!(crates.contains("    (\"organizations\", NOT_EMBEDDED),\n"), "{register}");
+    let ban = "[[bans.deny]]\ncrate = \"aws-sdk-organizations\"\nwrappers = [\"organizations-interactions\"]\n[[bans.deny]]\n";
+    assert!(written(&organizations, ".cargo/deny.toml").contains(ban));
     let tables = written(&organizations, permissions);
     assert!(tables.contains("    (\"organizations\", organizations_interactions::PERMISSIONS),\n"), "{tables}");
     let stated = written(&organizations, "crates/organizations-interactions/src/permissions.rs");
@@ -133,4 +172,57 @@ fn when_a_service_is_put_into_the_tables_then_each_has_a_line_more() {
         scenario.contains("when_list_roots_in_a_new_account_then_the_answer_is_understood: on_moto;"),
         "{scenario}"
     );
+}
+
+#[test]
+fn when_permissions_begin_with_another_word_than_the_crate_then_the_tests_know_it() {
+    let path = "tests/tests/fault_walk/permissions/sources.rs";
+    let eventbridge = service("eventbridge", &["ListRules"]);
+    assert!(written(&eventbridge, path).contains("        \"eventbridge\" => \"events\",\n"));
+    let iam = changes(&service("iam", &["ListRoles"]), &root().expect("a checkout")).expect("files");
+    assert!(!iam.contains_key(Path::new(path)), "IAM is called iam");
+}
+
+#[test]
+fn when_the_last_of_all_sdks_is_banned_then_it_stands_behind_the_others_and_before_the_rest() {
+    let sts = written(&service("sts", &["GetCallerIdentity"]), ".cargo/deny.toml");
+    let ban = "[[bans.deny]]\ncrate = \"aws-sdk-sts\"\nwrappers = [\"sts-interactions\"]\n";
+    let (before, after) = sts.split_once(ban).expect("a ban");
+    assert!(before.contains("aws-sdk-ssm") && after.contains("One TLS stack"), "{sts}");
+}
+
+#[test]
+fn when_the_name_of_a_service_is_long_then_its_keyword_is_one_that_the_registry_takes() {
+    let long = Service { name: "applicationdiscoveryservice".to_owned(), ..service("iam", &["ListRoles"]) };
+    let manifest = written(&long, "crates/applicationdiscoveryservice-interactions/Cargo.toml");
+    assert!(manifest.contains("keywords = [\"aws\", \"applicationdiscovery\"]"), "{manifest}");
+}
+
+#[test]
+fn when_licences_are_linked_then_the_crate_holds_the_texts_that_there_is_one_of() {
+    // arrange
+    let root = tempfile::tempdir().expect("a folder");
+    let iam = service("iam", &["ListRoles"]);
+    fs::create_dir_all(root.path().join(iam.folder())).expect("a folder");
+    for name in LICENCES {
+        fs::write(root.path().join("crates").join(name), name).expect("a text");
+    }
+    // act
+    link_licences(root.path(), &iam).expect("links");
+    // assert
+    for name in LICENCES {
+        let text = fs::read_to_string(root.path().join("crates/iam-interactions").join(name));
+        assert_eq!(text.expect("a text"), name);
+    }
+    link_licences(root.path(), &iam).expect_err("they are there");
+}
+
+#[test]
+fn when_a_service_was_written_then_every_file_and_what_was_left_out_are_told() {
+    let iam = service("iam", &["ListRoles"]);
+    let told = told(&iam, &changes(&iam, &root().expect("a checkout")).expect("files"));
+    for file in ["src/lib.rs", "public-api.txt", "LICENSE-MIT", "LICENSE-APACHE"] {
+        assert!(told.contains(&format!("  crates/iam-interactions/{file}\n")), "{told}");
+    }
+    assert!(told.contains("  .cargo/deny.toml\n") && told.contains("  ListRoles: `"), "{told}");
 }

@@ -1,37 +1,12 @@
 use super::*;
-use crate::stand_in::bare_builder;
-use aws_smithy_http_client::test_util::capture_request;
-
-/// Where a request goes.
-async fn asked_at(endpoint: Option<&str>) -> String {
-    let (http_client, request) = capture_request(None);
-    let builder = bare_builder().http_client(http_client);
-    let builder = match endpoint {
-        Some(url) => builder.service_endpoint_url("{{endpoint_id}}", url),
-        None => builder,
-    };
-    let provider = builder.build().await.expect("complete settings");
-    let _ = provider.get_{{name}}().{{call}}.send().await;
-    request.expect_request().uri().to_owned()
-}
+use aws_interactions_stand_in::{assert_retries_counted_by_region, assert_sent_where_told};
 
 #[tokio::test]
-async fn when_a_request_is_sent_then_it_goes_to_the_region_of_the_provider() {
-    let uri = asked_at(None).await;
-    assert!(uri.starts_with("https://") && uri.contains("eu-west-1"), "{uri}");
-}
-
-#[tokio::test]
-async fn when_a_request_is_sent_and_an_endpoint_is_set_for_the_service_then_it_goes_there() {
-    let uri = asked_at(Some("http://localhost:4566")).await;
-    assert!(uri.starts_with("http://localhost:4566/"), "{uri}");
+async fn when_a_request_is_sent_then_it_goes_to_the_region_of_the_provider_or_to_the_endpoint_that_is_set() {
+    assert_sent_where_told("{{endpoint_id}}", async |provider| provider.get_{{name}}().{{call}}.send().await).await;
 }
 
 #[tokio::test]
 async fn when_get_{{name}}_and_the_region_differs_then_the_retry_budget_differs() {
-    let provider = bare_builder().build().await.expect("complete settings");
-    let elsewhere = provider.in_region("eu-central-1").expect("a region");
-    let partition = |provider: &AwsClientProvider| format!("{:?}", provider.get_{{name}}().config().retry_partition());
-    assert_ne!(partition(&provider), "None");
-    assert_ne!(partition(&provider), partition(&elsewhere));
+    assert_retries_counted_by_region(|provider| provider.get_{{name}}().config().retry_partition().cloned()).await;
 }

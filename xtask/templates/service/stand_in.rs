@@ -1,38 +1,17 @@
 //! Providers and answers for the tests.
 
-use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
+use aws_interactions_core::AwsClientProvider;
+pub(crate) use aws_interactions_stand_in::assert_told_once;
+use aws_interactions_stand_in::bare_builder;
 use {{library}}::Client;
 use {{library}}::error::ErrorMetadata;
-use std::error::Error;
-
-/// A provider of eu-west-1 that reads nothing of the machine and sends nothing twice.
-pub(crate) fn bare_builder() -> AwsClientProviderBuilder {
-    AwsClientProvider::builder()
-        .environment_variables::<String, String>([])
-        .region("eu-west-1")
-        .credentials(AwsCredentials::new("AKIAEXAMPLE", "very-secret"))
-        .max_attempts(1)
-}
 
 /// A provider that hands out `client` wherever {{short_name}} is asked for.
 pub(crate) async fn provider_with(client: Client) -> AwsClientProvider {
-    bare_builder().with_client(client).build().await.expect("complete settings")
+    bare_builder("eu-west-1").with_client(client).build().await.expect("complete settings")
 }
 
 /// What {{short_name}} says when it refuses.
 pub(crate) fn refusal(code: &str) -> ErrorMetadata {
     ErrorMetadata::builder().code(code).message("told so").build()
-}
-
-/// Whether no message of the chain repeats the one below it, each is a fragment, and no secret is in it.
-pub(crate) fn assert_told_once(error: &dyn Error) {
-    assert!(!format!("{error:?}").contains("very-secret"));
-    let mut above = error.to_string();
-    assert!(!above.ends_with('.'), "{above}");
-    let mut below = error.source();
-    while let Some(error) = below {
-        assert!(!above.contains(&error.to_string()), "`{above}` repeats `{error}`");
-        above = error.to_string();
-        below = error.source();
-    }
 }

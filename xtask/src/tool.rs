@@ -10,33 +10,33 @@ use crate::target_directory::target_directory;
 
 /// A program that crates.io has, by its package's name, which is also the program's.
 #[derive(Clone, Copy)]
-pub(super) struct Tool {
-    pub(super) name: &'static str,
-    pub(super) version: &'static str,
+pub(crate) struct Tool {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
 }
 
 impl Tool {
     /// Runs it over the workspace; what it says is shown when it fails.
-    pub(super) fn run(&self, arguments: &[&str]) -> Result<String> {
-        let output = Command::new(self.installed()?).args(arguments).stdin(Stdio::null()).output();
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String> {
+        let output = self.command()?.args(arguments).stdin(Stdio::null()).output();
         let output = output.with_context(|| format!("{} did not start", self.name))?;
         let said = [output.stdout, output.stderr].concat();
         ensure!(output.status.success(), "{}: {}\n{}", self.name, output.status, String::from_utf8_lossy(&said));
         Ok(String::new())
     }
 
-    /// Whether it would have to be installed.
-    pub(super) fn is_missing(&self) -> Result<bool> {
-        Ok(!self.program(&self.root()?).exists())
-    }
-
     /// The program, installed below the target directory unless this version is there.
-    fn installed(&self) -> Result<PathBuf> {
+    pub(crate) fn command(&self) -> Result<Command> {
         let root = self.root()?;
         if self.is_missing()? {
             self.install(&root)?;
         }
-        Ok(self.program(&root))
+        Ok(Command::new(self.program(&root)))
+    }
+
+    /// Whether it would have to be installed.
+    pub(crate) fn is_missing(&self) -> Result<bool> {
+        Ok(!self.program(&self.root()?).exists())
     }
 
     fn root(&self) -> Result<PathBuf> {
