@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::mfa_code::MfaCodes;
-use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder};
+use aws_interactions_core::{AssumeRole, AwsClientProvider, AwsClientProviderBuilder, is_account_id};
 use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -157,8 +157,7 @@ impl CallerOptions {
 }
 
 pub(crate) fn account(text: &str) -> Result<String, &'static str> {
-    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_account { Ok(text.to_owned()) } else { Err("an account is twelve digits") }
+    if is_account_id(text) { Ok(text.to_owned()) } else { Err("an account is twelve digits") }
 }
 
 /// A list that is there and holds no account is a mistake, which is not to let through everything.

@@ -59,7 +59,12 @@ impl Output {
 
     /// Whether somebody watches who wants to see more than results.
     pub(crate) fn is_watched(self) -> bool {
-        !self.quiet && !self.is_json() && io::stderr().is_terminal()
+        self.has_notes() && io::stderr().is_terminal()
+    }
+
+    /// Whether anything is told beside results.
+    pub(crate) fn has_notes(self) -> bool {
+        !self.quiet && !self.is_json()
     }
 
     /// Prints what the command was asked for.
@@ -86,7 +91,7 @@ impl Output {
 
     /// Tells people something that is no result; silent when quiet or for scripts.
     pub(crate) fn note(self, text: &str) {
-        if !self.quiet && !self.is_json() {
+        if self.has_notes() {
             // Nobody is left to tell when standard error is gone.
             let _ = writeln!(io::stderr(), "{}", escape_controls(text));
         }

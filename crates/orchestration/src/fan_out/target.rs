@@ -1,6 +1,7 @@
 //! Where something runs.
 
 use super::error::FanOutError;
+use aws_interactions_core::is_account_id;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -103,8 +104,7 @@ fn checked(target: &FanOutTarget) -> Result<(), FanOutError> {
 }
 
 pub(super) fn checked_account(account: &str) -> Result<(), FanOutError> {
-    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    if is_account { Ok(()) } else { Err(FanOutError::InvalidAccount { account: account.to_owned() }) }
+    if is_account_id(account) { Ok(()) } else { Err(FanOutError::InvalidAccount { account: account.to_owned() }) }
 }
 
 /// Whether it is built as the names of regions are, `us-east-1` or `us-gov-west-1`. A list of them would be too short

@@ -96,17 +96,22 @@ pub(crate) async fn run(args: &EmptyArgs, session: &Session) -> Result<(), Failu
         return by_lifecycle::run(args, session).await;
     }
     let Folder { bucket, prefix } = &args.folder;
-    let contents = count_prefix_contents(bucket, prefix, &session.provider).await?;
-    let counted = Deletion::counted(bucket, prefix, &contents);
-    if args.dry_run {
+    let mut total = 0;
+    // A count takes as long as to delete it, and is for those who are asked or told.
+    if !args.yes || session.output.has_notes() {
+        let contents = count_prefix_contents(bucket, prefix, &session.provider).await?;
+        let counted = Deletion::counted(bucket, prefix, &contents);
+        if args.dry_run {
+            propose(&contents, session);
+            return Ok(session.output.show(&counted)?);
+        }
+        session.output.note(&counted.announced());
         propose(&contents, session);
-        return Ok(session.output.show(&counted)?);
+        args.confirm("delete all of it").await?;
+        total = contents.entries();
     }
-    session.output.note(&counted.announced());
-    propose(&contents, session);
-    args.confirm("delete all of it").await?;
     let lines = Lines::create(&args.report)?;
-    let report = delete(args, &contents, &lines, session).await?;
+    let report = delete(args, total, &lines, session).await?;
     let done = Deletion::done(bucket, prefix, "emptied", report.clone());
     session.output.confirm(&done)?;
     lines.end()?;
@@ -125,14 +130,9 @@ fn propose(contents: &BucketContents, session: &Session) {
     }
 }
 
-async fn delete(
-    args: &EmptyArgs,
-    contents: &BucketContents,
-    lines: &Lines,
-    session: &Session,
-) -> Result<EmptyReport, Failure> {
+async fn delete(args: &EmptyArgs, total: u64, lines: &Lines, session: &Session) -> Result<EmptyReport, Failure> {
     let Folder { bucket, prefix } = &args.folder;
-    let bar = Bar::entries(session.output, "Deleting", contents.entries());
+    let bar = Bar::entries(session.output, "Deleting", total);
     let options = EmptyOptions {
         bypass_governance: args.bypass_governance,
         on_progress: bar.progress(),

@@ -33,7 +33,7 @@ pub(super) struct TreeArgs {
     #[arg(long)]
     pub(super) case_pairs: bool,
 
-    /// How many files or objects are under way at a time
+    /// How many files or objects are under way at a time at most: fewer where S3 answers fast
     #[arg(long, value_name = "N", default_value_t = SyncRun::default().concurrency)]
     concurrency: NonZeroUsize,
 

@@ -303,7 +303,7 @@ const COPY: &[Use] = &[
     calls_if(UPLOADS, "s3::put_stream_to_bucket"),
     calls_if(DOWNLOADS, "s3::get_object"),
     calls_if(DOWNLOADS, "s3::stream_object"),
-    calls_if("an object is copied inside S3", "s3::copy_object"),
+    calls_if("an object is copied", "s3::copy_object"),
     calls_if(SHOWS_PROGRESS, "s3::head_object"),
     calls_if("it is recursive", "s3::plan_sync"),
     calls_if("it is recursive", "s3::run_sync"),
@@ -312,7 +312,7 @@ const COPY: &[Use] = &[
 const MOVE: &[Use] = &[
     calls_if(UPLOADS, "s3::move_file_to_bucket"),
     calls_if(DOWNLOADS, "s3::move_object_to_file"),
-    calls_if("an object is moved inside S3", "s3::move_object"),
+    calls_if("an object is moved", "s3::move_object"),
     calls_if(SHOWS_PROGRESS, "s3::head_object"),
     calls_if("it is recursive", "s3::plan_sync"),
     calls_if("it is recursive", "s3::run_sync"),

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::output::{View, details};
 use crate::pairs;
 use crate::session::Session;
-use aws_interactions_core::Arn;
+use aws_interactions_core::{Arn, is_account_id};
 use clap::Args;
 use iam_interactions::{PolicyDocument, PolicyKind, RoleOutcome, RoleSpec, Undeclared, ensure_role};
 use serde::Serialize;
@@ -122,8 +122,7 @@ impl EnsureArgs {
 
 /// Everybody (`*`) is nobody's intention; a file can say so all the same.
 fn arn_or_account(text: &str) -> Result<String, String> {
-    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_account || text.parse::<Arn>().is_ok() {
+    if is_account_id(text) || text.parse::<Arn>().is_ok() {
         return Ok(text.to_owned());
     }
     Err("wanted is an ARN, or the 12 digits of an account".to_owned())
