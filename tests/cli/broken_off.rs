@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const FILES: usize = 60;
 
-type Tree = BTreeMap<String, Vec<u8>>;
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 fn tree() -> Tree {
     let file =
@@ -21,7 +21,12 @@ fn tree() -> Tree {
 }
 
 fn write(folder: &Path) {
-    for (path, content) in tree() {
+    write_all(folder, &tree());
+}
+
+/// Files that are an hour old: what was just written would count as newer than an upload of the same second.
+pub(crate) fn write_all(folder: &Path, tree: &Tree) {
+    for (path, content) in tree {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(&file, content).expect("a file");
@@ -30,7 +35,7 @@ fn write(folder: &Path) {
     }
 }
 
-fn read(folder: &Path) -> Tree {
+pub(crate) fn read(folder: &Path) -> Tree {
     let (mut tree, mut folders) = (Tree::new(), vec![folder.to_owned()]);
     while let Some(open) = folders.pop() {
         for entry in fs::read_dir(&open).into_iter().flatten() {

@@ -71,6 +71,17 @@ fn when_empty_and_yes_is_said_then_everything_goes_and_the_bucket_stays() {
 }
 
 #[test]
+fn when_empty_and_nobody_is_asked_or_told_then_everything_goes_all_the_same() {
+    let world = world();
+    let answer = world.awsi(&["bucket", "empty", "logs", "--yes", "--quiet"]).exits(0);
+    assert_eq!((answer.stdout.as_str(), answer.stderr.as_str()), ("", ""));
+    let left = count(&world);
+    assert_eq!([&left["versions"], &left["delete_markers"], &left["uploads"]], [0, 0, 0]);
+    let missing = ["bucket", "empty", "missing", "--yes", "--quiet"];
+    world.awsi(&missing).exits(3).complains(&["error: the bucket `missing`"]);
+}
+
+#[test]
 fn when_empty_and_scripts_read_then_what_went_is_told() {
     let answer = world().awsi(&["bucket", "empty", "logs", "--yes", "--output", "json"]).exits(0);
     assert_eq!(fields(&answer.stdout), FIELDS);

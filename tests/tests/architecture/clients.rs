@@ -54,6 +54,7 @@ fn violation(source: &Source, maker: &Item) -> Violation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
     use crate::violation::{assert_lines, assert_none};
     use crate::workspace;
 
@@ -76,7 +77,7 @@ mod tests {
             #[cfg(test)] impl AwsService for F { fn client() { C::from_conf(c) } }\n\
             impl AwsService for G { fn client() { sdk_client!(aws_sdk_g, s) } }\n\
             macro_rules! sdk_client { () => { C::from_conf(c) } }";
-        assert_lines(&check(&[Source::planted("s3-interactions", text)]), &[2, 3, 11]);
-        assert_none(&check(&[Source::planted("aws-interactions-tests", text)]));
+        assert_lines(&check(&[planted("s3-interactions", text)]), &[2, 3, 11]);
+        assert_none(&check(&[planted("aws-interactions-tests", text)]));
     }
 }

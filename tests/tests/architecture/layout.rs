@@ -42,11 +42,12 @@ fn violation(source: &Source, line: usize, rule: String) -> Violation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted_at;
     use crate::violation::{assert_lines, assert_none};
     use crate::workspace;
 
     fn found(path: &str, text: &str) -> Vec<Violation> {
-        check(&[Source::parse("awsi", path, text)])
+        check(&[planted_at("awsi", path, text)])
     }
 
     #[test]

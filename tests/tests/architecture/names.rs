@@ -138,9 +138,10 @@ impl<'ast> Visit<'ast> for Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
 
     fn crates(text: &str, path: &str) -> Vec<String> {
-        let source = Source::planted("s3-interactions", text);
+        let source = planted("s3-interactions", text);
         let path: Vec<String> = path.split("::").map(str::to_owned).collect();
         Names::of_file(&source).crates_of(&path, &Names::of_crate(&[&source]))
     }

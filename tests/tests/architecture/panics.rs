@@ -143,11 +143,12 @@ fn ends_expression(token: &TokenTree) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
     use crate::violation::{assert_lines, assert_none};
     use crate::workspace;
 
     fn found(text: &str) -> Vec<Violation> {
-        check(&[Source::planted("s3-interactions", text)])
+        check(&[planted("s3-interactions", text)])
     }
 
     #[test]

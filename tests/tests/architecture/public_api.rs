@@ -78,13 +78,14 @@ fn is_foreign(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
     use crate::violation::{assert_lines, assert_none};
     use crate::workspace;
 
     const GETTERS: &[Exception] = &[except(ANY_SERVICE, "*::get_{service}", "planted")];
 
     fn found(text: &str) -> Vec<Violation> {
-        check(&[Source::planted("s3-interactions", text)], &[])
+        check(&[planted("s3-interactions", text)], &[])
     }
 
     #[test]
@@ -153,12 +154,12 @@ mod tests {
 
     #[test]
     fn when_public_items_are_checked_and_the_crate_is_a_program_then_none_is_found() {
-        assert_none(&check(&[Source::planted("awsi", "pub fn a(x: http::Uri) {}")], &[]));
+        assert_none(&check(&[planted("awsi", "pub fn a(x: http::Uri) {}")], &[]));
     }
 
     #[test]
     fn when_public_items_are_checked_and_an_exception_matches_then_only_the_others_are_found() {
-        let sources = [Source::planted(
+        let sources = [planted(
             "s3-interactions",
             "pub trait P { fn get_s3(&self) -> aws_sdk_s3::Client; }\npub fn b() -> aws_sdk_s3::Client {}",
         )];
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn when_public_items_are_checked_and_an_exception_matches_nothing_then_it_is_found() {
-        let violations = check(&[Source::planted("s3-interactions", "pub fn a() {}")], GETTERS);
+        let violations = check(&[planted("s3-interactions", "pub fn a() {}")], GETTERS);
         assert!(violations[0].to_string().contains("matches nothing"), "{violations:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! Rule: what is published can be found, read and tried: words of its own to search for, documentation with all features, a
-//! table of the features, an example where the embedded AWS serves what it is about; and cargo makes a package of it.
+//! table of the features, an example where the embedded AWS serves what it is about; and cargo makes a package of it, with
+//! the texts of its licences.
 
 use std::fs;
 
@@ -7,15 +8,8 @@ use cargo_metadata::Package;
 
 use crate::violation::Violation;
 
-/// Those whose service the embedded AWS serves without EC2, which nobody compiles for an example.
-const SERVED: [&str; 6] = [
-    "aws-interactions-local",
-    "aws-interactions-orchestration",
-    "cloudwatch-interactions",
-    "iam-interactions",
-    "s3-interactions",
-    "sts-interactions",
-];
+/// Texts that a package has to have with it, whatever is in its archive besides.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// A package that is published, with the documentation at its front.
 pub(crate) struct Published {
@@ -51,7 +45,10 @@ impl Published {
         require((1..=5).contains(&manifest.categories.len()), "has not 1 to 5 categories");
         require(manifest.metadata["docs"]["rs"]["all-features"] == true, "is documented without all its features");
         let has_example = manifest.targets.iter().any(cargo_metadata::Target::is_example);
-        require(has_example || !SERVED.contains(&manifest.name.as_str()), "has no example on the embedded AWS");
+        // `no-example = "the reason"` in the manifest.
+        let reason = manifest.metadata["aws-interactions"]["no-example"].as_str();
+        require(has_example || reason.is_some(), "has no example on the embedded AWS, and no reason");
+        require(!has_example || reason.is_none(), "has an example, and a reason to have none");
         for feature in
             manifest.features.keys().filter(|feature| *feature != "default" && !self.is_of_dependency(feature))
         {
@@ -85,6 +82,7 @@ pub(crate) fn check(published: &[Published]) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::process::Command;
 
     use super::*;
@@ -122,7 +120,10 @@ mod tests {
         let undocumented = s3(|s3| s3.manifest.metadata = ().into());
         assert_eq!(undocumented, "s3-interactions is documented without all its features");
         let untried = s3(|s3| s3.manifest.targets.retain(|target| !target.is_example()));
-        assert_eq!(untried, "s3-interactions has no example on the embedded AWS");
+        assert_eq!(untried, "s3-interactions has no example on the embedded AWS, and no reason");
+        let s3 = published().into_iter().find(|one| one.manifest.name.as_str() == "s3-interactions").expect("s3");
+        let tried = broken_by("awsi", |awsi| awsi.manifest.targets.clone_from(&s3.manifest.targets));
+        assert_eq!(tried, ["awsi has an example, and a reason to have none"]);
     }
 
     #[test]
@@ -137,7 +138,7 @@ mod tests {
 
     /// What a package holds is not compiled here: `cargo xtask package` does that.
     #[test]
-    fn when_cargo_packages_what_is_published_then_it_takes_every_manifest() {
+    fn when_cargo_packages_what_is_published_then_it_takes_every_manifest_and_each_has_its_texts() {
         let target = tempfile::tempdir().expect("a folder");
         let mut package = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         package
@@ -147,9 +148,22 @@ mod tests {
         let output = package.args(names.iter().flat_map(|name| ["--package", name])).current_dir(root()).output();
         let output = output.expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let texts = LICENCES.map(|name| (name, root().join("crates").join(name)));
+        let texts = texts.into_iter().chain([("README.md", root().join("README.md"))]);
+        let texts: Vec<_> = texts.map(|(name, file)| (name, fs::read(file).expect(name))).collect();
         for name in names {
-            let package = target.path().join(format!("package/{name}-{}.crate", env!("CARGO_PKG_VERSION")));
-            assert!(package.is_file(), "{}", package.display());
+            let package = format!("{name}-{}", env!("CARGO_PKG_VERSION"));
+            let archive = target.path().join(format!("package/{package}.crate"));
+            for (text, expected) in &texts {
+                assert_eq!(&unpacked(&archive, &format!("{package}/{text}")), expected, "{name}: {text}");
+            }
         }
+    }
+
+    /// A file of an archive, by `tar`, which is wherever cargo is developed with.
+    fn unpacked(archive: &Path, file: &str) -> Vec<u8> {
+        let output = Command::new("tar").arg("-xzOf").arg(archive).arg(file).output().expect("tar can be run");
+        assert!(output.status.success(), "{}: {}", archive.display(), String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 }

@@ -29,6 +29,7 @@ impl Role<'_> {
             | "aws-interactions-bench"
             | "aws-interactions-excerpt"
             | "aws-interactions-guide"
+            | "aws-interactions-public-api"
             | "aws-interactions-stand-in"
             | "watch-vpc"
             | "xtask" => Role::Tool,

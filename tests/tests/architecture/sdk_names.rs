@@ -69,11 +69,12 @@ fn broken_rule(role: Role<'_>, previous: &str, name: &str) -> Option<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
     use crate::violation::{assert_lines, assert_none};
     use crate::workspace;
 
     fn found(package: &str, text: &str) -> Vec<Violation> {
-        check(&[Source::planted(package, text)])
+        check(&[planted(package, text)])
     }
 
     #[test]

@@ -314,6 +314,7 @@ fn written(items: &[Item]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::planted;
     use crate::violation::assert_none;
     use crate::workspace;
 
@@ -326,7 +327,7 @@ mod tests {
     const NONE_PLANTED: &[NoSecret] = &[none("Page.token", "planted")];
 
     fn found(text: &str, printed: &[&str]) -> Vec<String> {
-        let violations = check(&[Source::planted("aws-interactions-core", text)], &[], printed);
+        let violations = check(&[planted("aws-interactions-core", text)], &[], printed);
         violations.into_iter().map(|violation| violation.rule).collect()
     }
 
@@ -336,7 +337,7 @@ mod tests {
             #[derive(Clone, Debug)] enum Asked { By { session_token: Option<Arc<str>> } }\n\
             #[derive(Debug)] pub struct Password(Vec<u8>);\n\
             mod inner { #[derive(std::fmt::Debug)] struct Proxy { url: Cow<'static, str> } }";
-        let violations = check(&[Source::planted("awsi", text)], &[], &["Password"]);
+        let violations = check(&[planted("awsi", text)], &[], &["Password"]);
         crate::violation::assert_lines(&violations, &[1, 2, 3, 4]);
     }
 
@@ -373,15 +374,15 @@ mod tests {
     fn when_types_are_checked_and_two_crates_have_one_name_then_each_means_its_own() {
         let own = "struct Seen { n: u8 } pub struct Row { seen: Seen } impl Debug for Row {}";
         let other = "pub struct Seen { secret: String } impl Debug for Seen {}";
-        let sources = [Source::planted("awsi", own), Source::planted("aws-interactions-core", other)];
+        let sources = [planted("awsi", own), planted("aws-interactions-core", other)];
         assert_none(&check(&sources, &[], &["Seen"]));
     }
 
     #[test]
     fn when_types_are_checked_and_an_entry_matches_nothing_then_it_is_found() {
         let page = "#[derive(Debug)] struct Page { token: String }";
-        assert_none(&check(&[Source::planted("awsi", page)], NONE_PLANTED, &[]));
-        let idle = check(&[Source::planted("awsi", "")], NONE_PLANTED, &["Key"]);
+        assert_none(&check(&[planted("awsi", page)], NONE_PLANTED, &[]));
+        let idle = check(&[planted("awsi", "")], NONE_PLANTED, &["Key"]);
         let rules: Vec<&str> = idle.iter().map(|violation| violation.rule.as_str()).collect();
         let expected = [
             "the entry `Page.token (planted)` matches nothing: remove it",

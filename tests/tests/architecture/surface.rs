@@ -1,9 +1,8 @@
 //! What a library crate shows: each public signature, and the foreign crates whose types stand in it.
 
-use std::collections::HashSet;
-
+use aws_interactions_public_api::{Visibilities, last_name};
 use syn::visit::Visit;
-use syn::{Fields, ImplItem, Item, ItemImpl, ItemTrait, ItemUse, Type, Visibility};
+use syn::{Fields, ImplItem, Item, ItemImpl, ItemTrait, ItemUse, Visibility};
 
 use crate::names::{self, Names, Paths};
 use crate::source::Source;
@@ -23,10 +22,7 @@ pub(crate) struct Exposure {
 /// The exposures of one crate, whose files are `sources`, to the crates that `is_foreign` tells.
 pub(crate) fn exposures(sources: &[&Source], is_foreign: fn(&str) -> bool) -> Vec<Exposure> {
     let shared = Names::of_crate(sources);
-    let mut hidden = Visibilities::default();
-    for source in sources {
-        hidden.collect(&source.items);
-    }
+    let hidden = Visibilities::of(sources);
     let mut found = Vec::new();
     for source in sources {
         let names = Names::of_file(source);
@@ -35,37 +31,6 @@ pub(crate) fn exposures(sources: &[&Source], is_foreign: fn(&str) -> bool) -> Ve
         found.append(&mut walk.found);
     }
     found
-}
-
-/// The types and traits that a crate defines, by visibility.
-#[derive(Default)]
-pub(crate) struct Visibilities {
-    public: HashSet<String>,
-    hidden: HashSet<String>,
-}
-
-impl Visibilities {
-    pub(crate) fn collect(&mut self, items: &[Item]) {
-        for item in items {
-            let (name, visibility) = match item {
-                Item::Struct(item) => (&item.ident, &item.vis),
-                Item::Enum(item) => (&item.ident, &item.vis),
-                Item::Trait(item) => (&item.ident, &item.vis),
-                Item::Mod(module) => {
-                    self.collect(module.content.as_ref().map_or(&[], |(_, items)| items));
-                    continue;
-                }
-                _ => continue,
-            };
-            let set = if is_public(visibility) { &mut self.public } else { &mut self.hidden };
-            set.insert(name.to_string());
-        }
-    }
-
-    /// Whether every item of this name is kept inside the crate.
-    pub(crate) fn hides(&self, name: &str) -> bool {
-        self.hidden.contains(name) && !self.public.contains(name)
-    }
 }
 
 struct Walk<'a> {
@@ -223,12 +188,4 @@ impl Walk<'_> {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
-}
-
-pub(crate) fn last_name(kind: &Type) -> String {
-    match kind {
-        Type::Path(path) => names::segments(&path.path).pop().unwrap_or_default(),
-        Type::Reference(reference) => last_name(&reference.elem),
-        _ => "_".to_owned(),
-    }
 }

@@ -10,7 +10,7 @@ use cargo_metadata::MetadataCommand;
 use crate::features::DefaultBuild;
 use crate::package::{Dependency, Package};
 use crate::role::Role;
-use crate::source::{self, Source};
+use crate::source::Source;
 
 /// Every package of the workspace with its declared dependencies.
 pub(crate) fn packages() -> Vec<Package> {
@@ -69,30 +69,9 @@ pub(crate) fn sources() -> Vec<Source> {
 }
 
 fn sources_of(root: &Path, package: &Package) -> Vec<Source> {
-    let directory = root.join(&package.manifest).with_file_name("src");
-    let mut files = Vec::new();
-    collect_rust_files(&directory, &mut files);
-    files.sort();
-    let mut sources: Vec<Source> = files
-        .iter()
-        .map(|file| {
-            let text = fs::read_to_string(file).expect("the source is readable");
-            Source::parse(&package.name, &relative(root, file), &text)
-        })
-        .collect();
-    source::mark_test_files(&mut sources);
-    sources
-}
-
-fn collect_rust_files(directory: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).expect("the directory is readable") {
-        let path = entry.expect("the directory is readable").path();
-        if path.is_dir() {
-            collect_rust_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
+    let manifest = root.join(&package.manifest);
+    let folder = manifest.parent().expect("a manifest lies in a folder");
+    Source::of_package(&package.name, folder, root).expect("the sources are readable")
 }
 
 /// Asked at run time: two checkouts that share a target directory may share the compiled test.

@@ -14,12 +14,14 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 play! {
-    when_a_table_is_made_then_it_is_waited_for_described_and_listed_until_it_is_gone: on_moto, on_ministack;
-    when_an_item_is_put_with_a_condition_then_the_condition_decides: on_moto, on_ministack;
-    when_there_are_many_items_then_a_query_and_a_scan_read_all_their_pages: on_moto, on_ministack;
-    when_items_are_written_and_read_in_batches_then_none_is_lost: on_moto, on_ministack;
-    when_a_transaction_is_written_then_all_of_it_is_done_or_nothing: on_moto, on_ministack;
-    when_a_request_is_wrong_then_the_error_says_which_way: on_moto, on_ministack;
+    when_a_table_is_made_then_it_is_waited_for_described_and_listed_until_it_is_gone: on_moto, on_ministack, on_embedded;
+    when_an_item_is_put_with_a_condition_then_the_condition_decides: on_moto, on_ministack, on_embedded;
+    when_there_are_many_items_then_a_query_and_a_scan_read_all_their_pages: on_moto, on_ministack, on_embedded;
+    when_items_are_written_and_read_in_batches_then_none_is_lost: on_moto, on_ministack, on_embedded;
+    when_a_transaction_is_written_then_all_of_it_is_done_or_nothing: on_moto, on_ministack, on_embedded;
+    when_a_request_is_wrong_then_the_error_says_which_way: on_moto, on_ministack, on_embedded;
+    // The embedded AWS does not know the words.
+    when_an_expression_has_a_reserved_word_then_it_is_refused: on_moto, on_ministack;
 }
 
 /// A table of this name, with the key `c` and `o`.
@@ -150,6 +152,11 @@ async fn when_a_request_is_wrong_then_the_error_says_which_way(world: World) {
     let table = table(provider).await;
     let error = get_item::<Value>(table, &json!({"c": "c-1"}), provider).await.expect_err("half a key");
     assert!(matches!(error, ItemError::Refused { .. }), "{error:?}");
+}
+
+async fn when_an_expression_has_a_reserved_word_then_it_is_refused(world: World) {
+    let provider = &world.provider;
+    let table = table(provider).await;
     let reserved = Expression::new("status = :s").value(":s", &1).expect("a condition");
     let error = put_item(table, &order(1), Some(&reserved), provider).await.map(drop).expect_err("a reserved word");
     assert!(matches!(error, ItemError::Refused { .. }), "{error:?}");

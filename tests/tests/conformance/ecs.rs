@@ -9,9 +9,9 @@ use ecs_interactions::{
 use std::time::Duration;
 
 play! {
-    when_a_service_is_deployed_anew_then_its_primary_deployment_is_a_new_one: on_moto, on_ministack;
-    when_services_are_described_then_the_missing_are_told_apart: on_moto, on_ministack;
-    when_a_service_is_deleted_then_nothing_is_waited_for: on_moto, on_ministack;
+    when_a_service_is_deployed_anew_then_its_primary_deployment_is_a_new_one: on_moto, on_ministack, on_embedded;
+    when_services_are_described_then_the_missing_are_told_apart: on_moto, on_ministack, on_embedded;
+    when_a_service_is_deleted_then_nothing_is_waited_for: on_moto, on_ministack, on_embedded;
 }
 
 /// A cluster `shop` with these services, none of which wants a task: nothing has to run for them.

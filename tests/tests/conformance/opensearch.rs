@@ -9,8 +9,8 @@ use opensearch_interactions::{
 use std::time::Duration;
 
 play! {
-    when_a_domain_is_destroyed_then_it_is_gone_in_the_end: on_moto, on_ministack;
-    when_a_domain_is_not_there_then_its_destruction_is_fine: on_moto, on_ministack;
+    when_a_domain_is_destroyed_then_it_is_gone_in_the_end: on_moto, on_ministack, on_embedded;
+    when_a_domain_is_not_there_then_its_destruction_is_fine: on_moto, on_ministack, on_embedded;
 }
 
 async fn when_a_domain_is_destroyed_then_it_is_gone_in_the_end(world: World) {

@@ -30,6 +30,16 @@ macro_rules! operations {
 
 mod buckets;
 mod cloudwatch;
+#[cfg(feature = "ec2")]
+mod ec2;
+#[cfg(feature = "ec2")]
+mod ec2_instances;
+#[cfg(feature = "ec2")]
+mod ec2_mirrors;
+#[cfg(feature = "ec2")]
+mod ec2_networks;
+#[cfg(feature = "ec2")]
+mod ec2_routes;
 mod gap;
 mod iam;
 mod objects;
@@ -50,6 +60,16 @@ type Topics = &'static [(&'static str, &'static [&'static str])];
 /// What is played, and of which crate it is.
 const CRATES: &[(&str, Topics)] = &[
     ("cloudwatch", &[("cloudwatch", cloudwatch::OPERATIONS)]),
+    #[cfg(feature = "ec2")]
+    (
+        "ec2",
+        &[
+            ("ec2_instances", ec2_instances::OPERATIONS),
+            ("ec2_mirrors", ec2_mirrors::OPERATIONS),
+            ("ec2_networks", ec2_networks::OPERATIONS),
+            ("ec2_routes", ec2_routes::OPERATIONS),
+        ],
+    ),
     ("iam", &[("iam", iam::OPERATIONS)]),
     ("organizations", &[("organizations", organizations::OPERATIONS)]),
     ("s3", &[("buckets", buckets::OPERATIONS), ("objects", objects::OPERATIONS)]),
@@ -74,8 +94,8 @@ async fn judge(server: &str, place: &str, played: impl Future<Output = ()>) {
 }
 
 /// What a crate shows that asks AWS nothing.
-const NO_OPERATIONS: [&str; 4] =
-    ["check_new_bucket_name", "content_type_of", "sanitise_session_name", "upload_journal_name"];
+const NO_OPERATIONS: [&str; 5] =
+    ["check_new_bucket_name", "content_type_of", "is_mirrorable", "sanitise_session_name", "upload_journal_name"];
 
 #[test]
 fn when_an_operation_is_public_then_it_is_played() {

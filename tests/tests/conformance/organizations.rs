@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 play! {
     // In ministack every account is in an organization of its own, and cannot create one.
-    when_an_organization_is_read_then_its_accounts_units_parents_and_tags_are_told: on_moto;
-    when_there_is_no_organization_then_that_is_the_error: on_moto;
+    when_an_organization_is_read_then_its_accounts_units_parents_and_tags_are_told: on_moto, on_embedded;
+    when_there_is_no_organization_then_that_is_the_error: on_moto, on_embedded;
 }
 
 /// An organization: a unit in the root, another in that, and an account beside and in each.

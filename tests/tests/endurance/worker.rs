@@ -1,7 +1,7 @@
 //! Somebody who works, and knows what should be where.
 
 use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
-use s3_interactions::{BucketSettings, CopyOptions, GetOptions, ObjectError, PutOptions, S3Uri};
+use s3_interactions::{BucketSettings, CopyOptions, EmptyOptions, GetOptions, ObjectError, PutOptions, S3Uri};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -39,14 +39,15 @@ impl<'a> Worker<'a> {
         let settings = BucketSettings::default();
         while s3_interactions::ensure_bucket_exists(&bucket, &settings, provider).await.is_err() {}
         let random = fastrand::Rng::with_seed(number);
-        let expected = BTreeMap::new();
-        let mut worker = Self { bucket, provider, random, expected, tally: Tally::default() };
-        // An earlier one may have left something.
-        for key in 0..KEYS {
-            worker.expected.insert(format!("k{key}"), vec![None]);
-            while s3_interactions::delete_object(&worker.bucket, &format!("k{key}"), provider).await.is_err() {}
-        }
-        worker
+        let expected = (0..KEYS).map(|key| (format!("k{key}"), vec![None])).collect();
+        Self { bucket, provider, random, expected, tally: Tally::default() }
+    }
+
+    /// Takes everything away that was made.
+    pub(crate) async fn end(self) -> Tally {
+        let options = EmptyOptions::default();
+        while s3_interactions::destroy_bucket(&self.bucket, &options, self.provider).await.is_err() {}
+        self.tally
     }
 
     pub(crate) async fn round(&mut self) {
@@ -57,7 +58,7 @@ impl<'a> Worker<'a> {
         if self.random.u8(..) < 64 {
             self.delete().await;
         }
-        if self.tally.rounds % SELDOM == SELDOM / 2 {
+        if self.tally.rounds.is_multiple_of(SELDOM) {
             self.large().await;
         }
         self.identity().await;

@@ -56,9 +56,9 @@ const LOST: FaultKind = FaultKind { may_be_done: true, ..UNANSWERED };
 /// So many bytes of an answer arrive where not all do: within the first element of any.
 const SOME_BYTES: usize = 40;
 
-/// Every way. Where the body of an answer is damaged, its status still says `NotFound`.
+/// Every way. Where the body of a refusal is damaged, its status still says `NotFound`, or only that it is one.
 pub(crate) const FAULTS: &[FaultKind] = &[
-    FaultKind { name: "403", of: |_| Some(status(403, "AccessDenied")), kinds: &[AccessDenied], ..REFUSED },
+    FaultKind { name: "403", of: |call| Some(status(403, denied(call))), kinds: &[AccessDenied], ..REFUSED },
     FaultKind { name: "404", of: |call| Some(status(404, not_found(call))), kinds: &[NotFound], ..REFUSED },
     FaultKind { name: "409", of: |call| Some(status(409, conflict(call))), kinds: &[Conflict], ..REFUSED },
     FaultKind { name: "412", of: |_| Some(status(412, "PreconditionFailed")), kinds: &[Conflict], ..REFUSED },
@@ -104,19 +104,19 @@ pub(crate) const FAULTS: &[FaultKind] = &[
     FaultKind {
         name: "reset in the body",
         of: |call| (!call.is_head()).then_some(Fault::ResetBody(SOME_BYTES)),
-        kinds: &[Network, NotFound],
+        kinds: &[Network, NotFound, InvalidRequest],
         ..LOST
     },
     FaultKind {
         name: "truncated body",
         of: |call| (!call.is_head()).then_some(Fault::TruncateBody(SOME_BYTES)),
-        kinds: &[ResponseNotUnderstood, NotFound],
+        kinds: &[ResponseNotUnderstood, NotFound, InvalidRequest],
         ..LOST
     },
     FaultKind {
         name: "malformed body",
         of: |call| (!call.is_head() && !call.answers_content()).then_some(Fault::MalformBody),
-        kinds: &[ResponseNotUnderstood, NotFound],
+        kinds: &[ResponseNotUnderstood, NotFound, InvalidRequest],
         is_answered: true,
         ..LOST
     },
@@ -133,19 +133,42 @@ fn status(status: u16, code: &str) -> Fault {
     Fault::status(status, code, "planned")
 }
 
+fn denied(call: &Call) -> &'static str {
+    call.of(&[("ec2", "UnauthorizedOperation")], "AccessDenied")
+}
+
 fn not_found(call: &Call) -> &'static str {
     if call.is_of_object {
         return "NoSuchKey";
     }
-    call.of(&[("s3", "NoSuchBucket"), ("iam", "NoSuchEntity"), ("monitoring", "ResourceNotFound")], "NotFound")
+    let codes = [
+        ("dynamodb", "ResourceNotFoundException"),
+        ("ec2", "InvalidId.NotFound"),
+        ("ecs", "ServiceNotFoundException"),
+        ("es", "ResourceNotFoundException"),
+        ("events", "ResourceNotFoundException"),
+        ("iam", "NoSuchEntity"),
+        ("monitoring", "ResourceNotFound"),
+        ("s3", "NoSuchBucket"),
+        ("secretsmanager", "ResourceNotFoundException"),
+        ("ssm", "ParameterNotFound"),
+    ];
+    call.of(&codes, "NotFound")
 }
 
 fn conflict(call: &Call) -> &'static str {
-    call.of(&[("s3", "OperationAborted"), ("iam", "ConcurrentModification")], "ConflictException")
+    let codes = [
+        ("ec2", "IncorrectState"),
+        ("events", "ConcurrentModificationException"),
+        ("iam", "ConcurrentModification"),
+        ("s3", "OperationAborted"),
+        ("ssm", "TooManyUpdates"),
+    ];
+    call.of(&codes, "ConflictException")
 }
 
 fn expired(call: &Call) -> &'static str {
-    call.of(&[("monitoring", "ExpiredTokenException")], "ExpiredToken")
+    call.of(&[("ec2", "RequestExpired"), ("monitoring", "ExpiredTokenException")], "ExpiredToken")
 }
 
 /// S3's word of a bucket in Frankfurt.

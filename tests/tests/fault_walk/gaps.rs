@@ -3,16 +3,30 @@
 use crate::walk::Findings;
 
 /// The operation of AWS whose call fails; how; and why the finding stands.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("HeadBucket", "429, retried", HEAD_429),
-    ("HeadObject", "429, retried", HEAD_429),
-    (
-        "CopyObject",
-        "truncated body",
-        "the SDK takes XML that ends too soon: that an answer is whole is left to HTTP, which knows its length",
-    ),
+const KNOWN: &[(&str, &[&str], &str)] = &[
+    ("CopyObject", TRUNCATED, ENDS_TOO_SOON),
+    #[cfg(feature = "ec2")]
+    ("CreateNetworkInterface", TRUNCATED, ENDS_TOO_SOON),
+    #[cfg(feature = "ec2")]
+    ("CreateSecurityGroup", UNHEARD, NO_TOKEN),
+    #[cfg(feature = "ec2")]
+    ("CreateSubnet", UNHEARD, NO_TOKEN),
+    #[cfg(feature = "ec2")]
+    ("CreateTrafficMirrorFilter", UNHEARD, NO_TOKEN),
+    #[cfg(feature = "ec2")]
+    ("DescribeNetworkInterfaces", TRUNCATED, ENDS_TOO_SOON),
+    ("HeadBucket", &["429, retried"], HEAD_429),
+    ("HeadObject", &["429, retried"], HEAD_429),
 ];
 
+const TRUNCATED: &[&str] = &["truncated body"];
+#[cfg(feature = "ec2")]
+const UNHEARD: &[&str] = &["answer lost", "malformed body", "reset in the body", "stalled body", "truncated body"];
+const ENDS_TOO_SOON: &str =
+    "the SDK takes XML that ends too soon: that an answer is whole is left to HTTP, which knows its length";
+#[cfg(feature = "ec2")]
+const NO_TOKEN: &str = "EC2 knows no token for it: what an unheard creation left without all that belongs to it, the next \
+     run cannot know";
 const HEAD_429: &str = "the SDK retries by code, or by 500, 502, 503 and 504: a 429 without a body, which S3 itself never \
      sends, is told at once";
 
@@ -20,12 +34,14 @@ const HEAD_429: &str = "the SDK retries by code, or by 500, 502, 503 and 504: a 
 pub(crate) fn beyond_known(found: &[Findings], is_whole: bool) -> Vec<String> {
     let cases =
         || found.iter().flat_map(|one| one.wrong.iter().map(move |(case, wrong)| (&one.operation, case, wrong)));
-    let is = |case: &str, (call, fault, _): &(&str, &str, &str)| {
-        case.split_once(' ').is_some_and(|(of, rest)| of == *call && rest.ends_with(&format!(": {fault}")))
+    let is = |case: &str, call: &str, fault: &str| {
+        case.split_once(' ').is_some_and(|(of, rest)| of == call && rest.ends_with(&format!(": {fault}")))
     };
-    let new = cases().filter(|(_, case, _)| !KNOWN.iter().any(|known| is(case, known)));
+    let known = || KNOWN.iter().flat_map(|(call, faults, why)| faults.iter().map(move |fault| (*call, *fault, *why)));
+    let new = cases().filter(|(_, case, _)| !known().any(|(call, fault, _)| is(case, call, fault)));
     let new = new.map(|(operation, case, wrong)| format!("{operation}, {case}: {wrong}"));
-    let closed = KNOWN.iter().filter(|known| is_whole && !cases().any(|(_, case, _)| is(case, known)));
+    let is_closed = |(call, fault, _): &(&str, &str, &str)| !cases().any(|(_, case, _)| is(case, call, fault));
+    let closed = known().filter(|known| is_whole && is_closed(known));
     let closed = closed.map(|(call, fault, why)| format!("{call}, {fault}: no gap any more: {why}"));
     new.chain(closed).collect()
 }

@@ -42,6 +42,8 @@ const OWN_WORDS: &[(&str, &[&str])] = &[
     ("DoesNotExist", &["404"]),
     ("AlreadyExists", &["412"]),
     ("Changed", &["412"]),
+    ("Denied", &["403"]),
+    ("NoSuchVpc", &["404"]),
     ("NotOurs", &["403"]),
     ("CouldntEnsureBucketExists", &["403"]),
     ("NotIntact", &["reset in the body", "truncated body", "stalled body"]),

@@ -11,6 +11,9 @@ pub(crate) type Answer = Result<String, Box<dyn Error>>;
 
 pub(crate) type Doing<'a, T> = LocalBoxFuture<'a, T>;
 
+/// Some ways to fail, one of each sort, for what makes dozens of calls that all go the same way through the code.
+pub(crate) const A_FEW: &[&str] = &["403", "404", "slow down", "reset", "answer lost", "malformed body", "hang"];
+
 /// A public operation in one situation.
 pub(crate) struct Operation {
     /// As in `register`: `s3::get_object`.
@@ -26,6 +29,8 @@ pub(crate) struct Operation {
     pub(crate) honest: Vec<Honest>,
     /// What is in an error that says what it left half-made.
     pub(crate) admits: &'static [&'static str],
+    /// The ways in which its calls fail; empty for all.
+    pub(crate) ways: &'static [&'static str],
 }
 
 /// Another outcome that is right, and the calls and faults that may lead to it.
@@ -45,7 +50,7 @@ impl Operation {
         arrange: for<'a> fn(&'a World) -> Doing<'a, ()>,
         act: for<'a> fn(&'a World) -> Doing<'a, Answer>,
     ) -> Self {
-        Self { name, situation: "", arrange, act, state: None, names, honest: Vec::new(), admits: &[] }
+        Self { name, situation: "", arrange, act, state: None, names, honest: Vec::new(), admits: &[], ways: &[] }
     }
 
     pub(crate) fn changing(
@@ -69,6 +74,10 @@ impl Operation {
 
     pub(crate) fn admits(self, admits: &'static [&'static str]) -> Self {
         Self { admits, ..self }
+    }
+
+    pub(crate) fn in_ways(self, ways: &'static [&'static str]) -> Self {
+        Self { ways, ..self }
     }
 
     pub(crate) fn title(&self) -> String {

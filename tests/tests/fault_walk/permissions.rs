@@ -1,8 +1,8 @@
 //! What the crates state of the IAM actions that their functions use, held against what the functions do, both ways.
 //!
 //! What is compared are the unharmed runs of the table: what they ask of AWS must be stated, and what is stated without a
-//! situation must be asked in each of them. What is not walked is compared with its documentation ([`docs`]) and its
-//! sources ([`sources`]) alone.
+//! situation must be asked in each of them. The documentation of functions ([`docs`]) and the sources of crates
+//! ([`sources`]) are compared too.
 
 mod docs;
 mod form;

@@ -4,11 +4,20 @@ mod alarms;
 mod bucket_settings;
 mod buckets;
 mod dashboards;
+mod dynamodb;
+#[cfg(feature = "ec2")]
+mod ec2;
+mod ecs;
+mod eventbridge;
 mod managed_policies;
 mod metrics;
 mod objects;
+mod opensearch;
+mod organizations;
 mod profiles;
 mod roles;
+mod secretsmanager;
+mod ssm;
 mod sts;
 mod sync;
 mod workflows;
@@ -21,11 +30,20 @@ pub(crate) fn all() -> Vec<Operation> {
         bucket_settings::table(),
         buckets::table(),
         dashboards::table(),
+        dynamodb::table(),
+        #[cfg(feature = "ec2")]
+        ec2::table(),
+        ecs::table(),
+        eventbridge::table(),
         managed_policies::table(),
         metrics::table(),
         objects::table(),
+        opensearch::table(),
+        organizations::table(),
         profiles::table(),
         roles::table(),
+        secretsmanager::table(),
+        ssm::table(),
         sts::table(),
         sync::table(),
         workflows::table(),

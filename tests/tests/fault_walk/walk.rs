@@ -65,8 +65,9 @@ impl<'a> Walk<'a> {
 
     async fn cases(&mut self, findings: &mut Findings) {
         findings.calls = self.calls.len();
+        let ways = self.operation.ways;
         for call in self.calls.clone() {
-            for kind in FAULTS {
+            for kind in FAULTS.iter().filter(|kind| ways.is_empty() || ways.contains(&kind.name)) {
                 let Some(fault) = (kind.of)(&call) else { continue };
                 for attempts in if kind.passes { &[1, 3][..] } else { &[1] } {
                     findings.cases += 1;

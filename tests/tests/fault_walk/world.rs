@@ -2,6 +2,8 @@
 
 use aws_interactions_core::{AwsClientProvider, Timeouts};
 use aws_interactions_local::{FaultInjector, LocalAws};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -14,6 +16,7 @@ pub(crate) struct World {
     /// What the world is set up and looked at with.
     pub(crate) steady: AwsClientProvider,
     pub(crate) folder: TempDir,
+    ids: RefCell<BTreeMap<&'static str, String>>,
 }
 
 impl World {
@@ -22,7 +25,18 @@ impl World {
         let faults = FaultInjector::over(aws.direct_http_client());
         let provider = provider(&aws, &faults, 1).await;
         let steady = aws.provider_builder().http_client(aws.direct_http_client()).build().await.expect("a provider");
-        Self { aws, faults, provider, steady, folder: tempfile::tempdir().expect("a folder") }
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { aws, faults, provider, steady, folder, ids: RefCell::default() }
+    }
+
+    /// Keeps the id that AWS gave to something, under a name.
+    pub(crate) fn note(&self, name: &'static str, id: impl Into<String>) {
+        self.ids.borrow_mut().insert(name, id.into());
+    }
+
+    /// The id that was kept under the name.
+    pub(crate) fn id(&self, name: &str) -> String {
+        self.ids.borrow().get(name).unwrap_or_else(|| panic!("no id of the {name} was kept")).clone()
     }
 
     /// A provider that remembers nothing, and sends a request so many times.

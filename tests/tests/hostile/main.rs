@@ -12,9 +12,11 @@
 //! tried first from then on. What is known to be nasty stands in [`corpus`].
 #![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
+mod addresses;
 mod answers;
 mod corpus;
 mod files;
 mod growth;
+mod journals;
 mod names;
 mod requests;

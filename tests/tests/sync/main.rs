@@ -15,10 +15,11 @@ use s3_interactions::{
     SyncReason, SyncRefusal, SyncRun, SyncSkip, SyncSummary, count_bucket_contents, plan_sync, run_sync,
 };
 use std::fs;
+use std::num::NonZeroUsize;
 use std::time::{Duration, SystemTime};
 use world::{
-    Tree, carry_out, deleting, objects, paths, places, plan, put, read, refused, set_age, skipped, sync, tree, world,
-    write,
+    Tree, carry_out, carry_out_as, deleting, objects, paths, places, plan, put, read, refused, set_age, skipped, sync,
+    tree, world, write,
 };
 
 /// Names that order, encoding and globs may trip over; `.` and `-` stand before a slash, `0` behind it.
@@ -30,13 +31,15 @@ fn name() -> impl Strategy<Value = String> {
         Just("a.b".to_owned()),
         Just("a0".to_owned()),
         Just("%2F".to_owned()),
+        Just("long".repeat(50)),
     ]
     .prop_filter("no name of a file", |name| !matches!(name.as_str(), "." | ".."))
 }
 
 /// Trees in which no file is a folder, and no two paths differ by case alone.
 fn any_tree() -> impl Strategy<Value = Tree> {
-    let path = proptest::collection::vec(name(), 1..5).prop_map(|names| names.join("/"));
+    let path = proptest::collection::vec(name(), 1..10).prop_map(|names| names.join("/"));
+    let path = path.prop_filter("a key that is too long", |path| path.len() <= 1024 - "across/".len());
     btree_map(path, proptest::collection::vec(any::<u8>(), 0..40), 0..25).prop_map(|tree| {
         let is_folder = |path: &str| tree.keys().any(|other| other.starts_with(&format!("{path}/")));
         tree.iter()
@@ -259,6 +262,35 @@ async fn when_a_link_takes_the_place_of_a_folder_after_the_plan_then_nothing_is_
 
 #[cfg(unix)]
 #[tokio::test]
+async fn when_a_link_takes_the_place_of_what_is_sent_after_the_plan_then_nothing_outside_goes_or_is_removed() {
+    for links in [SymbolicLinks::Skip, SymbolicLinks::Follow] {
+        for moves in [false, true] {
+            let world = world().await;
+            let (here, there) = places(&world);
+            let (folder, outside) = (world.folder.path().join("here"), world.folder.path().join("outside"));
+            write(&folder, &tree(&[("file", "1"), ("sub/deep", "1")]));
+            write(&outside, &tree(&[("file", "theirs"), ("deep", "theirs")]));
+            let plan = plan(&world, &here, &there, &SyncOptions { links, ..SyncOptions::default() }).await;
+            fs::rename(&folder, world.folder.path().join("away")).expect("renamed");
+            fs::create_dir_all(&folder).expect("a folder");
+            std::os::unix::fs::symlink(outside.join("file"), folder.join("file")).expect("a link");
+            std::os::unix::fs::symlink(&outside, folder.join("sub")).expect("a link");
+            let (summary, failed) = carry_out_as(&SyncRun { moves, ..SyncRun::default() }, &world, &plan).await;
+            assert_eq!(read(&outside), tree(&[("deep", "theirs"), ("file", "theirs")]));
+            // Whoever follows links wants what they lead to, and yet does not have it removed.
+            if links == SymbolicLinks::Follow && !moves {
+                assert_eq!(summary.copied, 2, "{failed:?}");
+                continue;
+            }
+            let is_refused = |(_, error): &(_, _)| matches!(error, SyncItemError::Refused { .. });
+            assert!(failed.len() == 2 && failed.iter().all(is_refused), "{failed:?}");
+            assert_eq!(objects(&world, "data").await, Tree::new());
+        }
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
 async fn when_links_are_in_the_source_then_they_are_skipped_or_followed_and_no_loop_is_walked() {
     use std::os::unix::fs::symlink;
     let world = world().await;
@@ -348,6 +380,37 @@ async fn when_a_folder_of_the_source_cannot_be_read_then_it_is_told_and_nothing_
         assert_eq!((plan.unread.len(), plan.deletions.len()), (1, 0));
     }
     fs::set_permissions(folder.join("closed"), fs::Permissions::from_mode(0o755)).expect("permissions");
+}
+
+#[tokio::test]
+async fn when_the_list_of_the_source_fails_in_the_middle_then_there_is_no_plan_to_delete_by() {
+    let page = |next: &str| {
+        let body = format!(
+            "<ListBucketResult><IsTruncated>true</IsTruncated>{next}<Contents><Key>from/a</Key><Size>1</Size></Contents>\
+             </ListBucketResult>"
+        );
+        Fault::Respond { status: 200, headers: Vec::new(), body: body.into() }
+    };
+    for rest in [Fault::status(500, "InternalError", "no"), Fault::TruncateBody(80), page(""), Fault::LoseAnswer] {
+        let world = world().await;
+        let (here, there) = places(&world);
+        write(&world.folder.path().join("here"), &tree(&[("a", "1"), ("b", "1")]));
+        put(&world, "there/b", "1").await;
+        for path in ["a", "b"] {
+            put(&world, &format!("from/{path}"), "1").await;
+        }
+        let from = SyncPlace::prefix("data", "from");
+        for target in [&here, &there] {
+            for text in ["continuation-token", "start-after=from"] {
+                world.faults.about("ListObjectsV2", text, rest.clone());
+            }
+            let first = page("<NextContinuationToken>t</NextContinuationToken>");
+            world.faults.about("ListObjectsV2", "prefix=from", first);
+            let planned = plan_sync(&from, target, &deleting(), &world.provider).await;
+            world.faults.heal();
+            assert!(matches!(planned, Err(SyncError::List(_))), "{rest:?}: {planned:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -496,10 +559,13 @@ async fn when_a_run_is_broken_off_then_files_are_whole_and_the_next_does_the_res
         put(&world, &format!("there/{path}"), &content).await;
     }
     let first = plan(&world, &there, &here, &SyncOptions::default()).await;
-    let run = SyncRun::default();
+    let run = SyncRun { concurrency: NonZeroUsize::MIN.saturating_add(7), ..SyncRun::default() };
     let some = run_sync(&first, &run, &world.provider).take(5).count().await;
+    // What was under way ends as soon as its tasks have their turn.
+    tokio::task::yield_now().await;
     let there_now = read(&folder);
-    assert!(some == 5 && (5..40).contains(&there_now.len()), "{}", there_now.len());
+    // What was told, and what was under way beside it.
+    assert!(some == 5 && (5..=13).contains(&there_now.len()), "{}", there_now.len());
     assert!(there_now.values().all(|file| file.len() == content.len()));
     assert!(there_now.keys().all(|path| files.contains(path)), "{:?}", there_now.keys());
     // Those that are there are not fetched again: their times are those of their objects.

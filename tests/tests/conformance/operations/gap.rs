@@ -34,11 +34,14 @@ fn when_a_gap_is_told_then_its_operation_and_server_are_there_and_it_is_told_onc
     for gap in gaps() {
         let is_of =
             |(topic, operations): &&(&str, &[&str])| *topic == gap.operation || operations.contains(&gap.operation);
-        let (topic, operations) = topics.iter().copied().find(is_of).expect(gap.operation);
+        let found = topics.iter().copied().find(is_of);
+        // Without EC2 its operations are not there.
+        assert!(found.is_some() || cfg!(not(feature = "ec2")), "{gap:?} is of no operation");
+        let Some((topic, operations)) = found else { continue };
         assert!(["embedded", "moto", "ministack", "seaweedfs"].contains(&gap.server), "{gap:?}");
         let told = if *topic == gap.operation { *operations } else { &[gap.operation] };
         for operation in told {
-            assert!(seen.insert((gap.server, *operation)), "{operation} of {gap:?} is told twice");
+            assert!(seen.insert((gap.server, *topic, *operation)), "{operation} of {gap:?} is told twice");
         }
     }
 }

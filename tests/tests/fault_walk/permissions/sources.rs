@@ -1,4 +1,5 @@
-//! Crates that are not walked: the operations that their sources call, held against what they state, both ways.
+//! The operations that the sources of crates call, held against what they state, both ways: in a run that nothing harms not
+//! all of them are asked for.
 //!
 //! That is of a crate as a whole. What each of its functions needs, its documentation is held against.
 
@@ -8,16 +9,15 @@ use aws_interactions_core::FunctionPermissions;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The embedded AWS does not serve these, or stands behind a feature.
-const NOT_WALKED: &[&str] =
-    &["acm", "dynamodb", "ec2", "ecs", "eventbridge", "opensearch", "organizations", "secretsmanager", "ssm"];
+/// Those whose sources do not name each operation where they call it. What comes new is read.
+const NOT_READ: &[&str] = &["cloudwatch", "iam", "orchestration", "s3", "sts"];
 
 /// Actions that are no operation of their own, and the operation in which IAM checks them.
 const CHECKED_IN: &[(&str, &str)] =
     &[("AddTagsToCertificate", "ImportCertificate"), ("ConditionCheckItem", "TransactWriteItems")];
 
-fn operation_of(action: String) -> String {
-    CHECKED_IN.iter().find(|(checked, _)| *checked == action).map_or(action, |(_, operation)| (*operation).to_owned())
+fn operation_of(action: &str) -> &str {
+    CHECKED_IN.iter().find(|(checked, _)| *checked == action).map_or(action, |(_, operation)| *operation)
 }
 
 /// What IAM calls a service.
@@ -30,30 +30,32 @@ fn prefix(library: &str) -> &str {
 }
 
 #[test]
-fn when_a_crate_is_not_walked_then_it_states_the_operations_that_its_sources_call() {
-    for library in NOT_WALKED {
-        let (_, table) = TABLES.iter().find(|(name, _)| name == library).expect("a table");
+fn when_sources_are_read_then_a_crate_states_the_operations_that_they_call() {
+    assert!(NOT_READ.iter().all(|library| TABLES.iter().any(|(name, _)| name == library)), "{NOT_READ:?}");
+    for (library, table) in TABLES.iter().filter(|(name, _)| !NOT_READ.contains(name)) {
         let actions =
             table.iter().flat_map(FunctionPermissions::needs).filter_map(|needed| needed.action.split_once(':'));
-        let stated: BTreeSet<String> = actions
-            .filter(|(service, _)| *service == prefix(library))
-            .map(|(_, operation)| operation.to_owned())
-            .collect();
-        let stated: BTreeSet<String> = stated.into_iter().map(operation_of).collect();
+        let of_service = actions.filter(|(service, _)| *service == prefix(library));
+        let stated: BTreeSet<String> = of_service.map(|(_, action)| one_word(operation_of(action))).collect();
         let code = code(library);
-        let unstated: Vec<_> = called(&code).difference(&stated).cloned().collect();
-        let uncalled: Vec<_> = stated.iter().filter(|operation| !code.contains(&call(operation))).collect();
+        let called: BTreeSet<String> = methods(&code, is_client).collect();
+        let named: BTreeSet<String> = methods(&code, |_| true).collect();
+        let unstated: Vec<_> = called.difference(&stated).collect();
+        let uncalled: Vec<_> = stated.difference(&named).collect();
         assert!(unstated.is_empty(), "{library} calls, and does not state: {unstated:?}");
         assert!(uncalled.is_empty(), "{library} states, and does not call: {uncalled:?}");
-        assert!(stated.len() > 1, "{library} states {stated:?} alone");
+        assert!(!stated.is_empty(), "{library} states nothing: are its actions those of {}?", prefix(library));
     }
 }
 
 #[test]
 fn when_code_is_read_then_what_clients_are_asked_is_found() {
-    let code = "provider.get_ec2().describe_vpcs().send(); client.delete_vpc().send(); text.to_owned(); get_x().y.z()";
-    assert_eq!(called(code), ["DeleteVpc", "DescribeVpcs"].map(str::to_owned).into());
-    assert_eq!(call("DescribeVpcs"), ".describe_vpcs()");
+    let code =
+        "provider.get_rds().create_db_cluster().send(); client.delete_vpc().send(); text.to_owned(); get_x().y.z()";
+    let found = |is_asked: fn(&str) -> bool| methods(code, is_asked).collect::<BTreeSet<_>>();
+    let called = ["CreateDBCluster", "DeleteVpc"].map(one_word);
+    assert_eq!(found(is_client), called.clone().into());
+    assert_eq!(found(|_| true), called.into_iter().chain(["GetRds", "Send", "ToOwned", "Z"].map(one_word)).collect());
 }
 
 /// Without its tests, comments and line breaks.
@@ -73,34 +75,25 @@ fn code(library: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect()
 }
 
-/// The operations that a client is asked for: `client.delete_vpc()`, `get_ec2().describe_vpcs()`.
-fn called(code: &str) -> BTreeSet<String> {
-    let is_client = |before: &str| {
-        let word = |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
-        let getter = before.strip_suffix("()").and_then(word).is_some_and(|name| name.starts_with("get_"));
-        getter || word(before).is_some_and(|name| name == "client")
-    };
-    let calls = code.match_indices('.').filter_map(|(at, _)| {
+/// The methods that are called without arguments on what `is_asked`: all that stands before the dot.
+fn methods(code: &str, is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+    code.match_indices('.').filter_map(move |(at, _)| {
         let (before, after) = (code.get(..at)?, code.get(at + 1..)?);
         let (name, _) = after.split_once("()")?;
         let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit());
-        (is_name && is_client(before)).then(|| camel(name))
-    });
-    calls.collect()
+        (is_name && is_asked(before)).then(|| one_word(name))
+    })
 }
 
-fn camel(name: &str) -> String {
-    let capital =
-        |word: &str| word.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }).collect();
-    name.split('_').map(capital).collect::<Vec<String>>().concat()
+/// `client`, and `get_ec2()`.
+fn is_client(before: &str) -> bool {
+    let word = |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
+    let getter = before.strip_suffix("()").and_then(word).is_some_and(|name| name.starts_with("get_"));
+    getter || word(before).is_some_and(|name| name == "client")
 }
 
-/// How a client is asked for the operation.
-fn call(operation: &str) -> String {
-    let separated = operation.char_indices().map(|(at, c)| match c {
-        'A'..='Z' if at > 0 => format!("_{}", c.to_ascii_lowercase()),
-        c => c.to_ascii_lowercase().to_string(),
-    });
-    format!(".{}()", separated.collect::<String>())
+/// `CreateDBCluster` and `create_db_cluster` are one: nobody can tell where AWS ends a word.
+fn one_word(name: &str) -> String {
+    name.replace('_', "").to_ascii_lowercase()
 }

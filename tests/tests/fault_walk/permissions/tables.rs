@@ -5,22 +5,11 @@
 #[expect(unreachable_pub, reason = "it is another crate's")]
 mod ec2;
 
+use crate::register::needs_ec2;
 use aws_interactions_core::{FunctionPermissions, Permission};
 use std::collections::BTreeMap;
 
 pub(super) type Need = &'static Permission;
-
-/// Workflows that are not compiled without EC2.
-const OF_EC2: &[&str] = &[
-    "execute_teardown",
-    "get_vpc_inventory",
-    "launch_instance",
-    "mirror_vpc",
-    "plan_mirror_vpc",
-    "plan_unmirror_vpc",
-    "plan_vpc_teardown",
-    "unmirror_vpc",
-];
 
 pub(super) const TABLES: &[(&str, &[FunctionPermissions])] = &[
     ("acm", acm_interactions::PERMISSIONS),
@@ -46,6 +35,5 @@ pub(super) fn all() -> BTreeMap<String, Vec<Need>> {
 }
 
 pub(super) fn is_of_absent_feature(name: &str) -> bool {
-    let workflow = name.strip_prefix("orchestration::");
-    !cfg!(feature = "ec2") && workflow.is_some_and(|workflow| OF_EC2.contains(&workflow))
+    !cfg!(feature = "ec2") && needs_ec2(name)
 }
