@@ -57,7 +57,9 @@ pub(super) fn read(path: &str, name: &str, sdk: &Sdk) -> Result<Struct> {
         let secret = format!("\"{}\", &\"*** Sensitive", name.trim_start_matches("r#"));
         field(name, kind, text.contains(&secret), sdk)
     });
-    let is_checked = text.contains("pub fn build(self) -> ::std::result::Result<");
+    // A long one is written over several lines.
+    let builds = text.split_once("pub fn build(").and_then(|(_, rest)| rest.split_once('{'));
+    let is_checked = builds.is_some_and(|(signature, _)| signature.contains("::std::result::Result<"));
     Ok(Struct { fields: fields.collect(), is_checked })
 }
 

@@ -137,6 +137,17 @@ fn when_a_crate_is_written_then_each_code_of_the_sdk_is_tested() {
 }
 
 #[test]
+fn when_an_answer_has_to_be_complete_then_the_test_makes_a_complete_one() {
+    // The SDK writes over several lines that it builds a result.
+    let iam = service("iam", &["GetGroupPolicy"]);
+    let test = written(&iam, "crates/iam-interactions/src/get_group_policy/tests.rs");
+    assert!(
+        test.contains("GetGroupPolicyOutput::builder()") && test.contains(".build().expect(\"complete\")"),
+        "{test}"
+    );
+}
+
+#[test]
 fn when_a_service_is_put_into_the_tables_then_each_has_a_line_more() {
     let organizations = service("organizations", &["ListRoots"]);
     let root = root().expect("a checkout");
