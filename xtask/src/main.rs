@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod checkout;
 mod ci;
 mod conformance;
 mod members;

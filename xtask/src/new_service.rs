@@ -18,6 +18,7 @@ mod single;
 mod tables;
 mod template;
 
+use crate::checkout::root;
 use crate::public_api;
 use crate::step::cargo_binary;
 use anyhow::{Context, Result, ensure};
@@ -50,12 +51,6 @@ type Values = Vec<(&'static str, String)>;
 /// Writes the crate into the workspace that this was started in.
 pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     run_in(&root()?, arguments)
-}
-
-/// Asked at run time: two checkouts may share what is compiled.
-fn root() -> Result<PathBuf> {
-    let own = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    own.parent().map(Path::to_owned).context("xtask lies below the root")
 }
 
 /// The same in another checkout.

@@ -4,6 +4,7 @@
 //! compiled for it is compiled once.
 
 use super::run_in;
+use crate::checkout;
 use crate::step::{Step, cargo_binary};
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::Message;
@@ -53,7 +54,7 @@ impl Newcomer {
 /// The architecture tests are those of this checkout, which read whatever workspace they are pointed at. That the copy passes
 /// all that this checkout has to is shown by [`whole`].
 pub(crate) fn steps() -> Result<Vec<Step>> {
-    let newcomer = Newcomer::choose(&super::root()?)?;
+    let newcomer = Newcomer::choose(&checkout::root()?)?;
     let Newcomer { package, arguments } = &newcomer;
     let checks = [
         ("format", format!("fmt --package {package} --check")),
@@ -77,7 +78,7 @@ pub(crate) fn steps() -> Result<Vec<Step>> {
 
 /// `cargo xtask prove-new-service`: all of `cargo xtask test` in the copy, which compiles everything for it.
 pub(crate) fn whole() -> Result<()> {
-    Newcomer::choose(&super::root()?)?.write()?;
+    Newcomer::choose(&checkout::root()?)?.write()?;
     // The copy lies where git looks at nothing: its own proof asks git which files there are.
     let initialized = Command::new("git").args(["init", "--quiet"]).current_dir(copy()?).status();
     ensure!(initialized.context("git did not start")?.success(), "git init failed");
@@ -87,40 +88,18 @@ pub(crate) fn whole() -> Result<()> {
 }
 
 fn copy() -> Result<PathBuf> {
-    Ok(super::root()?.join("target/new-service"))
+    Ok(checkout::root()?.join("target/new-service"))
 }
 
-/// Makes the copy what the checkout is, with what is not committed yet.
+/// Makes the copy what the checkout is, without what was written the last time.
 fn refresh(package: &str) -> Result<PathBuf> {
-    let (root, copy) = (super::root()?, copy()?);
-    let listed = Command::new("git")
-        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-        .current_dir(&root)
-        .output()
-        .context("git did not start")?;
-    ensure!(listed.status.success(), "git ls-files: {}", String::from_utf8_lossy(&listed.stderr).trim());
+    let copy = copy()?;
     let written = copy.join("crates").join(package);
     if written.exists() {
         fs::remove_dir_all(&written).context("what was written the last time cannot be removed")?;
     }
-    for path in String::from_utf8_lossy(&listed.stdout).lines() {
-        // One that is deleted and not committed is listed still.
-        if root.join(path).is_file() {
-            copy_changed(&root.join(path), &copy.join(path))?;
-        }
-    }
+    checkout::copy_to(&copy)?;
     Ok(copy)
-}
-
-fn copy_changed(from: &Path, to: &Path) -> Result<()> {
-    let content = fs::read(from).with_context(|| format!("{} cannot be read", from.display()))?;
-    if fs::read(to).is_ok_and(|there| there == content) {
-        return Ok(());
-    }
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(to, content).with_context(|| format!("{} cannot be written", to.display()))
 }
 
 /// Cargo in the copy, with artefacts of its own: those of this checkout are called the same and are not the same.

@@ -98,23 +98,28 @@ fn when_a_link_is_in_the_way_then_it_is_named_and_nothing_is_written_or_removed_
     }
 }
 
+/// Swaps the folder `sub` for a link to the outside and back, as fast as it can.
+fn swap_until(is_over: &AtomicBool, world: &Path, once_it_is_back: impl Fn()) {
+    let (sub, away, link) = (world.join("here/sub"), world.join("away"), world.join("here/link"));
+    while !is_over.load(Ordering::Relaxed) {
+        let _made = symlink(world.join("outside"), &link);
+        let _away = fs::rename(&sub, &away);
+        let _linked = fs::rename(&link, &sub);
+        let _unlinked = fs::remove_file(&sub);
+        let _back = fs::rename(&away, &sub);
+        once_it_is_back();
+    }
+}
+
 /// A thread swaps a folder for a link and back as fast as it can. Whatever meets, nothing may come to be outside: only a
 /// wrong program can fail this, at some time or other.
 #[test]
 fn when_a_folder_is_swapped_for_a_link_all_the_time_then_nothing_leaves_the_folder() {
     let (world, folder) = world();
     let is_over = AtomicBool::new(false);
-    let (sub, away, link) = (world.path().join("here/sub"), world.path().join("away"), world.path().join("here/link"));
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
-                let _made = symlink(world.path().join("outside"), &link);
-                let _away = fs::rename(&sub, &away);
-                let _linked = fs::rename(&link, &sub);
-                let _unlinked = fs::remove_file(&sub);
-                let _back = fs::rename(&away, &sub);
-                let _ = fs::create_dir_all(sub.join("deep"));
-            }
+            swap_until(&is_over, world.path(), || drop(fs::create_dir_all(world.path().join("here/sub/deep"))));
         });
         let (begun, mut finished) = (Instant::now(), 0_u32);
         while begun.elapsed() < Duration::from_secs(2) || finished == 0 && begun.elapsed() < Duration::from_mins(1) {
@@ -188,17 +193,8 @@ fn when_a_link_takes_the_place_of_a_folder_or_file_that_is_sent_then_nothing_out
 fn when_a_folder_that_is_read_is_swapped_for_a_link_all_the_time_then_nothing_outside_is_read() {
     let (world, folder) = world_to_read();
     let is_over = AtomicBool::new(false);
-    let (sub, away, link) = (world.path().join("here/sub"), world.path().join("away"), world.path().join("here/link"));
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
-                let _made = symlink(world.path().join("outside"), &link);
-                let _away = fs::rename(&sub, &away);
-                let _linked = fs::rename(&link, &sub);
-                let _unlinked = fs::remove_file(&sub);
-                let _back = fs::rename(&away, &sub);
-            }
-        });
+        scope.spawn(|| swap_until(&is_over, world.path(), || ()));
         let (begun, mut sizes) = (Instant::now(), Vec::new());
         while begun.elapsed() < Duration::from_secs(1) || sizes.is_empty() && begun.elapsed() < Duration::from_mins(1) {
             let metadata = folder.source("sub/kept").map(|file| file.metadata());
