@@ -13,7 +13,7 @@ mod status_command;
 mod table;
 mod usage;
 
-use crate::step::cargo_binary;
+use crate::step::{cargo_binary, succeed};
 use crate::target_directory::target_directory;
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
@@ -42,9 +42,7 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
 
 fn build() -> Result<()> {
     let arguments = ["build", "--release", "--locked", "-p", "aws-interactions-bench", "-p", "awsi"];
-    let status = Command::new(cargo_binary()).args(arguments).status().context("cargo did not start")?;
-    ensure!(status.success(), "cargo {}: {status}", arguments.join(" "));
-    Ok(())
+    succeed(Command::new(cargo_binary()).args(arguments))
 }
 
 fn binary(name: &str) -> Result<PathBuf> {

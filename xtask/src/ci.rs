@@ -1,5 +1,5 @@
-//! `cargo xtask ci`: `test`, then the servers of others, a minute of the soak and the audit, and what only matters to
-//! others: a checkout that is left as it was.
+//! `cargo xtask ci`: `test`, then what only matters to others: packages that compile, the servers of others, a minute of the
+//! soak, the audit, and a checkout that is left as it was.
 
 use std::process::Command;
 
@@ -7,15 +7,17 @@ use anyhow::{Context, Result, ensure};
 
 use crate::audit;
 use crate::conformance;
+use crate::package;
 use crate::soak;
 use crate::step::{self, Step};
 use crate::test;
 
-/// Runs the steps of `test`, plays the scenarios, audits where the tools for it are installed, and compares the checkout
-/// with what it was.
+/// Runs the steps of `test`, compiles the packages, plays the scenarios, audits where the tools for it are installed, and
+/// compares the checkout with what it was.
 pub(crate) fn run() -> Result<()> {
     let before = Checkout::read()?;
     let mut steps = test::steps()?;
+    steps.push(package::step());
     steps.push(conformance::step());
     steps.push(soak::step());
     steps.extend(audit::steps_where_installed()?);

@@ -6,6 +6,7 @@ mod checkout;
 mod ci;
 mod conformance;
 mod members;
+mod minimal_versions;
 mod mutants;
 mod new_service;
 mod package;
@@ -62,10 +63,15 @@ const COMMANDS: &[Command] = &[
         about: "what the provider, the wrappers and awsi cost beside the bare SDK: all sections or those with FILTER in their name",
         run: Run::Filtered(bench::run),
     },
+    Command {
+        name: "minimal-versions",
+        about: "what is published, compiled with the oldest dependencies it allows (needs minutes and 7 GB for EC2)",
+        run: Run::Plain(minimal_versions::run),
+    },
     Command { name: "mutants", about: mutants::ABOUT, run: Run::Own(mutants::run) },
     Command {
         name: "package",
-        about: "every package that is published, made and compiled from what it holds (needs minutes and 7 GB for EC2)",
+        about: "every package that is published, made and compiled from what it holds (the first time in minutes)",
         run: Run::Plain(package::run),
     },
     Command {

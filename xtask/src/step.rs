@@ -69,6 +69,13 @@ pub(crate) fn cargo_binary() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// Runs a program that says by itself how far it is; the error is the line to paste.
+pub(crate) fn succeed(command: &mut Command) -> Result<()> {
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("{command:?} did not start"))?;
+    ensure!(status.success(), "{command:?}: {status}");
+    Ok(())
+}
+
 fn cargo(arguments: &str, variable: Option<(&str, &str)>) -> Result<String> {
     let mut command = Command::new(cargo_binary());
     command.args(arguments.split_whitespace()).envs(variable);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::step::cargo_binary;
+use crate::step::{cargo_binary, succeed};
 use crate::target_directory::target_directory;
 
 /// A program that crates.io has, by its package's name, which is also the program's.
@@ -51,8 +51,6 @@ impl Tool {
         eprintln!("installing {} {} …", self.name, self.version);
         let mut install = Command::new(cargo_binary());
         install.args(["install", "--locked", "--version", self.version, "--root"]).arg(root).arg(self.name);
-        let status = install.stdin(Stdio::null()).status().context("cargo did not start")?;
-        ensure!(status.success(), "cargo install {}: {status}", self.name);
-        Ok(())
+        succeed(&mut install)
     }
 }

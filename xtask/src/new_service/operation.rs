@@ -114,7 +114,7 @@ fn demanded(client: &str) -> (Vec<String>, Vec<String>) {
     for line in lines {
         let Some(setter) = between(line, "`set_", ")`]") else { continue };
         let Some((name, kind)) = setter.split_once("(Option<") else { continue };
-        let kind = kind.trim_end_matches('>');
+        let kind = kind.strip_suffix('>').unwrap_or(kind).replace("::<", "<");
         if kind == "String" {
             texts.push(name.to_owned());
         } else {

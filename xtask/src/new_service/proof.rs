@@ -1,18 +1,23 @@
-//! That what `new-service` writes passes what everything else has to, unedited: shown for a service that has no crate.
+//! That what `new-service` writes passes what everything else has to, unedited: shown for a service that has no crate, and for
+//! DynamoDB, whose crate is taken away first.
 //!
 //! The copy of the checkout stays where it is between runs, and files that did not change are not written again: what is
 //! compiled for it is compiled once.
 
 use super::run_in;
 use crate::checkout;
-use crate::step::{Step, cargo_binary};
+use crate::step::{Step, cargo_binary, succeed};
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::Message;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What is written for the proof: the first that has no crate here.
+/// What most people write first: items, whose keys are of no type of this workspace, pages of names, a thing within the answer.
+const EXAMPLE: &str = "dynamodb --sdk aws-sdk-dynamodb --operation GetItem --operation PutItem --operation ListTables \
+                       --operation DescribeTable";
+
+/// What is written besides: the first that has no crate here.
 ///
 /// One operation of each shape: pages of things that can be asked for in a new account, pages of texts, pages of things without
 /// a paginator, a thing within the answer, an answer of nothing, and one of whose fields few can be carried. The second is for
@@ -25,36 +30,74 @@ const SERVICES: [&str; 2] = [
      --operation DeleteStateMachine",
 ];
 
-/// A service that has no crate here, with what is said of it.
+/// A service that a crate is written for, with what is said of it.
 struct Newcomer {
     package: String,
     arguments: Vec<&'static str>,
 }
 
 impl Newcomer {
+    fn of(line: &'static str) -> Self {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        Self { package: format!("{}-interactions", arguments.first().unwrap_or(&"")), arguments }
+    }
+
     fn choose(root: &Path) -> Result<Self> {
-        let all = SERVICES.iter().map(|line| {
-            let arguments: Vec<&str> = line.split_whitespace().collect();
-            Self { package: format!("{}-interactions", arguments.first().unwrap_or(&"")), arguments }
-        });
         let is_new = |one: &Self| !root.join("crates").join(&one.package).exists();
-        all.into_iter().find(is_new).context("the services of this proof have crates by now: name one that has none")
+        let mut all = SERVICES.into_iter().map(Self::of);
+        all.find(is_new).context("the services of this proof have crates by now: name one that has none")
     }
 
     /// Makes a copy of the checkout, and writes the crate into it.
     fn write(&self) -> Result<()> {
-        let copy = refresh(&self.package)?;
+        let copy = refresh()?;
+        self.take_away(&copy)?;
         run_in(&copy, &self.arguments)
+    }
+
+    /// Leaves no crate of this name, nor what would stand twice in a manifest. What else names it is not compiled then.
+    fn take_away(&self, copy: &Path) -> Result<()> {
+        let folder = copy.join("crates").join(&self.package);
+        if !folder.exists() {
+            return Ok(());
+        }
+        fs::remove_dir_all(folder)?;
+        for manifest in ["Cargo.toml", "tests/Cargo.toml"] {
+            let text = fs::read_to_string(copy.join(manifest))?;
+            fs::write(copy.join(manifest), without(&text, &[&self.package, self.sdk()]))?;
+        }
+        Ok(())
+    }
+
+    /// The word behind `--sdk`.
+    fn sdk(&self) -> &str {
+        self.arguments.get(2).copied().unwrap_or_default()
     }
 }
 
-/// Writes the crate into a copy, and checks it there.
+/// The manifest without these dependencies.
+fn without(manifest: &str, dependencies: &[&str]) -> String {
+    let is_one_of_them = |line: &&str| {
+        let name = line.split(['.', ' ']).next().unwrap_or_default();
+        dependencies.contains(&name)
+    };
+    manifest.split_inclusive('\n').filter(|line| !is_one_of_them(line)).collect()
+}
+
+/// Writes each crate into a copy, and checks it there.
 ///
-/// Of the copy only this crate and core are compiled, and what these depend on: some minutes the first time, seconds later.
+/// Of the copy only the crate and core are compiled, and what these depend on: some minutes the first time, seconds later.
 /// The architecture tests are those of this checkout, which read whatever workspace they are pointed at. That the copy passes
 /// all that this checkout has to is shown by [`whole`].
 pub(crate) fn steps() -> Result<Vec<Step>> {
-    let newcomer = Newcomer::choose(&checkout::root()?)?;
+    let mut steps = steps_of(Newcomer::of(EXAMPLE));
+    steps.extend(steps_of(Newcomer::choose(&checkout::root()?)?));
+    let command_line = "cargo test --workspace --all-features --test architecture";
+    steps.push(Step::new("new service: architecture", command_line, architecture));
+    Ok(steps)
+}
+
+fn steps_of(newcomer: Newcomer) -> Vec<Step> {
     let Newcomer { package, arguments } = &newcomer;
     let checks = [
         ("format", format!("fmt --package {package} --check")),
@@ -62,29 +105,26 @@ pub(crate) fn steps() -> Result<Vec<Step>> {
         ("tests", format!("test --package {package} --locked")),
         ("docs", format!("rustdoc --package {package} --lib --locked -- -D warnings")),
     ];
+    let name = arguments.first().copied().unwrap_or_default();
     let command_line = format!("cargo xtask new-service {}", arguments.join(" "));
-    let mut steps = vec![Step::new("new service: written", command_line, move || {
+    let mut steps = vec![Step::new(format!("new service: {name}: written"), command_line, move || {
         newcomer.write()?;
         Ok(String::new())
     })];
-    for (name, arguments) in checks {
+    for (check, arguments) in checks {
         let command_line = format!("cd target/new-service && cargo {arguments}");
-        steps.push(Step::new(format!("new service: {name}"), command_line, move || passed(in_copy(&arguments)?)));
+        let action = move || passed(in_copy(&arguments)?);
+        steps.push(Step::new(format!("new service: {name}: {check}"), command_line, action));
     }
-    let command_line = "cargo test --workspace --all-features --test architecture";
-    steps.push(Step::new("new service: architecture", command_line, architecture));
-    Ok(steps)
+    steps
 }
 
 /// `cargo xtask prove-new-service`: all of `cargo xtask test` in the copy, which compiles everything for it.
 pub(crate) fn whole() -> Result<()> {
     Newcomer::choose(&checkout::root()?)?.write()?;
     // The copy lies where git looks at nothing: its own proof asks git which files there are.
-    let initialized = Command::new("git").args(["init", "--quiet"]).current_dir(copy()?).status();
-    ensure!(initialized.context("git did not start")?.success(), "git init failed");
-    let status = in_copy("xtask test")?.status().context("cargo did not start")?;
-    ensure!(status.success(), "what new-service wrote does not pass: {}", copy()?.display());
-    Ok(())
+    succeed(Command::new("git").args(["init", "--quiet"]).current_dir(copy()?))?;
+    succeed(&mut in_copy("xtask test")?)
 }
 
 fn copy() -> Result<PathBuf> {
@@ -92,11 +132,13 @@ fn copy() -> Result<PathBuf> {
 }
 
 /// Makes the copy what the checkout is, without what was written the last time.
-fn refresh(package: &str) -> Result<PathBuf> {
+fn refresh() -> Result<PathBuf> {
     let copy = copy()?;
-    let written = copy.join("crates").join(package);
-    if written.exists() {
-        fs::remove_dir_all(&written).context("what was written the last time cannot be removed")?;
+    for written in [EXAMPLE].into_iter().chain(SERVICES).map(Newcomer::of) {
+        let written = copy.join("crates").join(written.package);
+        if written.exists() {
+            fs::remove_dir_all(&written).context("what was written the last time cannot be removed")?;
+        }
     }
     checkout::copy_to(&copy)?;
     Ok(copy)
@@ -149,9 +191,18 @@ mod tests {
 
     #[test]
     fn when_a_service_is_in_the_list_then_its_command_line_can_be_read() {
-        for line in SERVICES {
+        for line in [EXAMPLE].into_iter().chain(SERVICES) {
             let arguments: Vec<&str> = line.split_whitespace().collect();
             super::super::Arguments::parse(&arguments).expect(line);
         }
+    }
+
+    #[test]
+    fn when_a_crate_is_taken_away_then_no_manifest_has_a_line_of_it_and_those_with_like_names_stay() {
+        let example = Newcomer::of(EXAMPLE);
+        let manifest = "dynamodb-interactions = { path = \"x\" }\ndynamodb-interactions.workspace = true\n\
+                        aws-sdk-dynamodb = \"1\"\naws-sdk-dynamodbstreams = \"1\"\nwinterbaume-dynamodb = \"1\"\n";
+        let left = without(manifest, &[&example.package, example.sdk()]);
+        assert_eq!(left, "aws-sdk-dynamodbstreams = \"1\"\nwinterbaume-dynamodb = \"1\"\n");
     }
 }

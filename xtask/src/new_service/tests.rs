@@ -94,6 +94,13 @@ fn when_an_operation_is_read_then_its_shape_is_that_of_the_sdk() {
     assert!(describe.codes.contains(&"AccountNotFoundException".to_owned()), "{:?}", describe.codes);
     assert!(matches!(&describe.answer, Answer::Thing { within, .. } if within.bare() == "account"), "{describe:?}");
     assert!(alone.demanded.is_empty());
+    let dynamodb = service("dynamodb", &["GetItem", "TagResource"]);
+    let [get, tag] = dynamodb.operations.as_slice() else { panic!("two") };
+    assert_eq!(
+        (get.demanded.as_slice(), get.unknown.as_slice()),
+        (&["table_name".to_owned()][..], &["`key` (HashMap<String, AttributeValue>)".to_owned()][..])
+    );
+    assert_eq!(tag.unknown, ["`tags` (Vec<Tag>)"]);
 }
 
 #[test]
