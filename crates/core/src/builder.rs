@@ -17,6 +17,7 @@ use crate::mfa::{MfaChallenge, MfaPrompt};
 use crate::profile::Profiles;
 use crate::provider::{AwsClientProvider, Family};
 use crate::region;
+use crate::request_checksums::RequestChecksums;
 use crate::retries::RetryWishes;
 use crate::settings::Settings;
 use crate::transport::{StalledStreams, Timeouts, Transport, TransportWishes};
@@ -51,6 +52,7 @@ pub struct AwsClientProviderBuilder {
     retries: RetryWishes,
     timeouts: Option<Timeouts>,
     stalled_streams: Option<StalledStreams>,
+    request_checksums: Option<RequestChecksums>,
     app_name: Option<String>,
     transport: TransportWishes,
     http_client: Option<SharedHttpClient>,

@@ -50,6 +50,7 @@
 //! | back-off | [`backoff`] | | | 1 s, doubled up to 20 s, drawn at random: [`Backoff`] |
 //! | timeouts | [`timeouts`] | | | connect 3.1 s, read 60 s, attempt 90 s, operation 5 min, where the SDK waits for ever: [`Timeouts`] |
 //! | stalled streams | [`stalled_streams`] | | | fail after 5 s without a byte: [`StalledStreams`] |
+//! | request checksums | [`request_checksums`] | `AWS_REQUEST_CHECKSUM_CALCULATION` | `request_checksum_calculation` | for AWS when supported, for other stores when required: [`RequestChecksums`] |
 //! | application name | [`app_name`] | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` | none |
 //! | proxy for https | [`proxy`] | `HTTPS_PROXY`, `ALL_PROXY` | | none |
 //! | proxy for http | [`proxy`] | `HTTP_PROXY`, `ALL_PROXY` | | none |
@@ -122,6 +123,7 @@
 //! [`max_attempts`]: AwsClientProviderBuilder::max_attempts
 //! [`retry_mode`]: AwsClientProviderBuilder::retry_mode
 //! [`backoff`]: AwsClientProviderBuilder::backoff
+//! [`request_checksums`]: AwsClientProviderBuilder::request_checksums
 //! [`stalled_streams`]: AwsClientProviderBuilder::stalled_streams
 //! [`proxy`]: AwsClientProviderBuilder::proxy
 //! [`ca_bundle`]: AwsClientProviderBuilder::ca_bundle
@@ -174,6 +176,7 @@ mod provider;
 mod proxy;
 mod region;
 mod renewing;
+mod request_checksums;
 mod request_error;
 mod retries;
 mod role_session;
@@ -205,6 +208,7 @@ pub use pages::{BrokenPaging, Page, pages};
 pub use permission::{FunctionPermissions, Permission};
 pub use provider::AwsClientProvider;
 pub use proxy::Proxy;
+pub use request_checksums::RequestChecksums;
 pub use request_error::{RequestError, RequestErrorKind};
 pub use retries::{Backoff, RetryMode};
 pub use role_session::RoleSession;

@@ -153,6 +153,11 @@ impl Proxies {
         (self.config(self.https.as_ref()), self.config(self.http.as_ref()))
     }
 
+    /// Whether requests to `http` addresses go to their proxy by TLS.
+    pub(crate) fn plain_requests_need_tls(&self) -> bool {
+        self.http.as_ref().is_some_and(|url| url.value.0.to_ascii_lowercase().starts_with("https://"))
+    }
+
     pub(crate) fn are_the_same(&self) -> bool {
         self.https.as_ref().map(|url| &url.value) == self.http.as_ref().map(|url| &url.value)
     }

@@ -5,7 +5,7 @@ mod support;
 
 use aws_interactions_core::{
     AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, AwsService, Backoff, Connections, HostLimit, Origin,
-    Proxy, RetryMode, ServiceSettings, StalledStreams, Timeouts,
+    Proxy, RequestChecksums, RetryMode, ServiceSettings, StalledStreams, Timeouts,
 };
 use std::time::Duration;
 use support::Files;
@@ -24,6 +24,7 @@ struct Made {
     backoff: (Duration, Duration),
     timeouts: [Option<Duration>; 4],
     stalled_after: Option<Duration>,
+    request_checksums: String,
     app_name: String,
 }
 
@@ -51,6 +52,7 @@ impl AwsService for Probe {
                 timeouts.operation_timeout(),
             ],
             stalled_after: streams.is_enabled().then(|| streams.grace_period()),
+            request_checksums: sdk.request_checksum_calculation().map_or("none".to_owned(), |when| format!("{when:?}")),
             app_name: sdk.app_name().map_or("none", |name| name.as_ref()).to_owned(),
         }
     }
@@ -166,6 +168,14 @@ fn calls() -> Vec<Case> {
                 Some(grace) => format!("fail after {grace:?}"),
                 None => "are waited for".to_owned(),
             },
+        },
+        Case {
+            name: "request checksums",
+            told: Some(|builder| builder.request_checksums(RequestChecksums::WhenRequired)),
+            variable: Some(("AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_SUPPORTED")),
+            in_profile: Some("request_checksum_calculation = when_required"),
+            expected: ["when_required", "when_supported", "when_required", "none"],
+            made: |made| made.request_checksums.replace("When", "when_").to_lowercase(),
         },
         Case {
             name: "application name",

@@ -65,7 +65,7 @@ async fn when_built_and_a_variable_is_empty_then_it_counts_as_unset() {
 
 #[tokio::test]
 async fn when_built_and_a_value_cannot_be_then_the_error_names_setting_value_and_origin() {
-    let cases: [(&'static str, &'static str, &str); 12] = [
+    let cases: [(&'static str, &'static str, &str); 13] = [
         ("AWS_REGION", "eu_west_1", "region"),
         ("AWS_REGION", "evil.example/", "region"),
         ("AWS_MAX_ATTEMPTS", "many", "number of attempts"),
@@ -76,6 +76,7 @@ async fn when_built_and_a_value_cannot_be_then_the_error_names_setting_value_and
         ("AWS_ENDPOINT_URL_S3", "http://", "endpoint URL"),
         ("AWS_ENDPOINT_URL_STS", "http://host/?x=1", "endpoint URL"),
         ("AWS_USE_FIPS_ENDPOINT", "perhaps", "FIPS switch"),
+        ("AWS_REQUEST_CHECKSUM_CALCULATION", "always", "request checksums"),
         ("AWS_SDK_UA_APP_ID", "two words", "application name"),
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "1", "switch to ignore configured endpoint URLs"),
     ];

@@ -4,7 +4,8 @@
 mod support;
 
 use aws_interactions_core::{
-    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, ConfigError, Origin, RequestError, RequestErrorKind,
+    AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, ConfigError, Origin, Proxy, RequestError,
+    RequestErrorKind,
 };
 use std::error::Error;
 use std::path::Path;
@@ -52,6 +53,21 @@ async fn when_a_bundle_names_the_servers_authority_then_it_is_trusted_wherever_t
         ask(keyed(way, &server)).await.expect("the server is trusted");
     }
     assert_eq!(server.log.heads().len(), 5);
+}
+
+#[tokio::test]
+async fn when_the_way_to_a_proxy_is_by_tls_then_it_is_trusted_by_the_bundle_whatever_the_address_is() {
+    let authority = Authority::new();
+    let proxy = Server::tls(authority.acceptor(&["localhost"])).await;
+    let (bundle, other) = (file(&authority.pem()), file(&Authority::new().pem()));
+    let by_proxy = |bundle: &Path| {
+        let url = format!("HTTPS://localhost:{}", proxy.port);
+        let builder = keyed(builder(&[]).ca_bundle(bundle).proxy(Proxy::new(url)), &proxy);
+        builder.endpoint_url("http://sts.example")
+    };
+    ask(by_proxy(bundle.path())).await.expect("an answer of the proxy");
+    assert_eq!(proxy.log.first_lines(), ["POST http://sts.example/ HTTP/1.1"]);
+    ask(by_proxy(other.path())).await.expect_err("nobody trusts it");
 }
 
 #[tokio::test]

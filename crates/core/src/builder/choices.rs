@@ -7,6 +7,7 @@ use crate::config_error::{ConfigError, Origin};
 use crate::endpoints::Endpoints;
 use crate::identity::{Source, Sourced};
 use crate::region;
+use crate::request_checksums::RequestChecksums;
 use crate::retries::Retries;
 use crate::settings::{Chosen, Setting, Settings};
 use crate::transport::{StalledStreams, Timeouts};
@@ -42,6 +43,7 @@ pub(super) struct Calls {
     pub(super) retries: Retries,
     pub(super) timeouts: Chosen<Timeouts>,
     pub(super) stalled_streams: Result<Chosen<StalledStreams>, ConfigError>,
+    pub(super) request_checksums: Result<Option<Chosen<RequestChecksums>>, ConfigError>,
     pub(super) app_name: Result<Chosen<Option<AppName>>, ConfigError>,
 }
 
@@ -59,6 +61,7 @@ impl AwsClientProviderBuilder {
                 retries: Retries::choose(settings, self.retries),
                 timeouts: Chosen::told_or(self.timeouts, Timeouts::default()),
                 stalled_streams: StalledStreams::choose(self.stalled_streams),
+                request_checksums: RequestChecksums::choose(settings, self.request_checksums),
                 app_name: settings.choose(self.app_name.as_deref(), &APP_NAME, None, letters, app_name),
             },
         }
@@ -101,6 +104,8 @@ impl Calls {
             .use_fips(self.use_fips?.value)
             .use_dual_stack(self.use_dual_stack?.value);
         template.set_app_name(self.app_name?.value);
+        let checksums = self.request_checksums?.map(|checksums| checksums.value.to_sdk());
+        template.set_request_checksum_calculation(checksums);
         Ok(template.build())
     }
 }

@@ -183,7 +183,7 @@ impl Rows<'_> {
     }
 
     fn calls(&mut self, calls: Calls) {
-        let Calls { use_fips, use_dual_stack, retries, timeouts, stalled_streams, app_name } = calls;
+        let Calls { use_fips, use_dual_stack, retries, timeouts, stalled_streams, request_checksums, app_name } = calls;
         self.chosen("FIPS", "use_fips_endpoint", use_fips);
         self.chosen("dual stack", "use_dualstack_endpoint", use_dual_stack);
         self.chosen("attempts", "max_attempts", retries.max_attempts);
@@ -191,6 +191,7 @@ impl Rows<'_> {
         self.chosen("back-off", "", retries.backoff);
         self.chosen("timeouts", "", Ok(timeouts));
         self.chosen("stalled streams", "", stalled_streams);
+        self.maybe("request checksums", "request_checksum_calculation", request_checksums);
         let app_name = app_name.map(|Chosen { value, origin }| value.map(|value| Chosen { value, origin }));
         self.maybe("application name", "sdk_ua_app_id", app_name);
     }

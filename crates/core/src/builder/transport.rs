@@ -2,6 +2,7 @@
 
 use super::AwsClientProviderBuilder;
 use crate::proxy::Proxy;
+use crate::request_checksums::RequestChecksums;
 use crate::retries::{Backoff, RetryMode};
 use crate::transport::{Connections, StalledStreams, Timeouts};
 use aws_smithy_runtime_api::client::http::HttpClient;
@@ -59,6 +60,13 @@ impl AwsClientProviderBuilder {
     #[must_use]
     pub fn stalled_streams(mut self, stalled_streams: StalledStreams) -> Self {
         self.stalled_streams = Some(stalled_streams);
+        self
+    }
+
+    /// When checksums go with content that is sent. Presigned requests have none.
+    #[must_use]
+    pub fn request_checksums(mut self, checksums: RequestChecksums) -> Self {
+        self.request_checksums = Some(checksums);
         self
     }
 
