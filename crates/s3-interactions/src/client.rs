@@ -1,6 +1,8 @@
 //! The getter, and how an S3 client is made.
 
+use crate::endpoint_host as host;
 use crate::expected_owner::ExpectOwner;
+use crate::whole_answer::WholeAnswers;
 use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{Builder, RequestChecksumCalculation, SharedInterceptor};
@@ -34,15 +36,17 @@ impl AwsService for S3 {
     fn client(settings: &ServiceSettings<'_>) -> Client {
         let mut config = Builder::from(settings.sdk_config()).retry_partition(settings.retry_partition());
         config.push_interceptor(settings.interceptor());
+        config.push_interceptor(SharedInterceptor::permanent(WholeAnswers));
         if let Some(owner) = settings.expected_bucket_owner() {
             config.push_interceptor(SharedInterceptor::permanent(ExpectOwner(owner.clone())));
         }
         if let Some(url) = settings.endpoint_url() {
-            // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default.
-            config = config
-                .endpoint_url(url)
-                .force_path_style(true)
-                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+            // Stand-ins for S3 rarely resolve BUCKET.host, and some choke on the checksums that AWS wants by default, or
+            // keep wrong ones for objects that came in parts.
+            config = config.endpoint_url(url).force_path_style(true);
+            if !host::is_of_aws(url) && settings.sdk_config().request_checksum_calculation().is_none() {
+                config = config.request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+            }
         }
         Client::from_conf(config.build())
     }
@@ -53,7 +57,7 @@ mod tests {
     use super::*;
     use crate::presign_get;
     use crate::stand_in::{Wire, bare_answer, error_answer, signed_for};
-    use aws_interactions_core::{AssumeRole, AwsCredentials};
+    use aws_interactions_core::{AssumeRole, AwsClientProviderBuilder, AwsCredentials, RequestChecksums};
     use aws_sdk_s3::error::ProvideErrorMetadata;
     use aws_sdk_s3::primitives::{ByteStream, SdkBody};
     use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -78,13 +82,17 @@ mod tests {
     }
 
     async fn provider_of(wire: &Wire, endpoint: Option<&str>) -> AwsClientProvider {
-        let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
-        let builder = builder.credentials(AwsCredentials::new("id", "secret")).http_client(wire.http_client.clone());
+        let builder = builder_of(wire);
         let builder = match endpoint {
             Some(url) => builder.endpoint_url(url),
             None => builder,
         };
         builder.build().await.expect("complete settings")
+    }
+
+    fn builder_of(wire: &Wire) -> AwsClientProviderBuilder {
+        let builder = AwsClientProvider::builder().environment_variables::<String, String>([]).region("eu-west-1");
+        builder.credentials(AwsCredentials::new("id", "secret")).http_client(wire.http_client.clone())
     }
 
     #[tokio::test]
@@ -106,6 +114,25 @@ mod tests {
         assert_eq!(sent, None);
         assert_eq!(body.as_deref(), Some(b"content".as_slice()));
         assert_eq!(wire.requests(signed_for), ["eu-west-1"]);
+    }
+
+    #[tokio::test]
+    async fn when_it_is_said_whether_checksums_are_sent_then_any_endpoint_gets_them_or_none_does() {
+        let inside = "https://bucket.vpce-1.s3.eu-west-1.vpce.amazonaws.com";
+        let elsewhere = "http://stand-in.test:9000";
+        let (always, never) = (Some(RequestChecksums::WhenSupported), Some(RequestChecksums::WhenRequired));
+        let cases =
+            [(inside, None, true), (inside, never, false), (elsewhere, always, true), (elsewhere, never, false)];
+        for (url, said, expected) in cases {
+            let wire = Wire::answering(|_| bare_answer(200, &[]));
+            let mut builder = builder_of(&wire).endpoint_url(url);
+            if let Some(said) = said {
+                builder = builder.request_checksums(said);
+            }
+            let (_, headers, _) = put_by(&builder.build().await.expect("complete settings"), &wire).await;
+            let has_checksum = headers.iter().any(|header| header.starts_with("x-amz-checksum-"));
+            assert_eq!(has_checksum, expected, "{url}, {said:?}: {headers:?}");
+        }
     }
 
     #[tokio::test]

@@ -21,6 +21,7 @@ pub(crate) mod parallel_list;
 pub(crate) mod presign;
 pub(crate) mod put;
 pub(crate) mod storage_class;
+pub(crate) mod unheard;
 pub(crate) mod upload;
 pub(crate) mod usage;
 pub(crate) mod version_list;

@@ -52,7 +52,7 @@ pub const PERMISSIONS: &[FunctionPermissions] = &[
     FunctionPermissions::new("put_bucket_tags", &[bucket::PUT_TAGS]),
     FunctionPermissions::new("put_bucket_versioning", &[bucket::PUT_VERSIONING]),
     FunctionPermissions::new("put_file_to_bucket", &[object::WRITE, object::WRITE_PARTS]),
-    FunctionPermissions::new("put_object_bytes", &[object::WRITE]),
+    FunctionPermissions::new("put_object_bytes", &[object::WRITE, object::WRITE_UNHEARD]),
     FunctionPermissions::new("put_object_ownership", &[bucket::PUT_OWNERSHIP]),
     FunctionPermissions::new("put_public_access_block", &[bucket::PUT_PUBLIC_ACCESS_BLOCK]),
     FunctionPermissions::new("put_stream_to_bucket", &[object::WRITE, object::WRITE_PARTS]),
@@ -60,5 +60,5 @@ pub const PERMISSIONS: &[FunctionPermissions] = &[
     FunctionPermissions::new("stream_bucket_objects", &[bucket::LIST]),
     FunctionPermissions::new("stream_bucket_objects_in_parallel", &[bucket::LIST]),
     FunctionPermissions::new("stream_folder", &[bucket::LIST]),
-    FunctionPermissions::new("stream_object", &[object::READ]),
+    FunctionPermissions::new("stream_object", &[object::READ, object::READ_PART_SUMS]),
 ];

@@ -1,13 +1,14 @@
 //! How the answer of a list gets past the SDK's parser.
 
-use crate::whole_answer::WholeAnswer;
 use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
-use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_s3::config::{ConfigBag, FrozenLayer, Intercept, RuntimeComponents};
 use aws_sdk_s3::error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Reads a plain answer by itself, and leaves any other to the SDK.
@@ -18,6 +19,21 @@ pub(crate) struct ScannedAnswer<T>(Arc<Scanning<T>>);
 struct Scanning<T> {
     how: Scan<T>,
     read: OnceLock<T>,
+    is_scanned: IsScanned,
+}
+
+/// Whether an answer was read by hand: in the configuration of its request, for others that look at answers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct IsScanned(Arc<AtomicBool>);
+
+impl IsScanned {
+    pub(crate) fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Storable for IsScanned {
+    type Storer = StoreReplace<Self>;
 }
 
 /// How an answer is read.
@@ -25,8 +41,8 @@ struct Scanning<T> {
 pub(crate) struct Scan<T> {
     /// By hand; none where the answer is not plain.
     pub(crate) plain: fn(&[u8]) -> Option<T>,
-    /// By the SDK.
-    pub(crate) whole: WholeAnswer,
+    /// How the SDK reads it: by `RuntimePlugin::config` of the operation.
+    pub(crate) by_the_sdk: fn() -> Option<FrozenLayer>,
     /// What the SDK hands on in the place of what was scanned.
     pub(crate) nothing: fn() -> Output,
 }
@@ -39,7 +55,7 @@ impl<T> Clone for ScannedAnswer<T> {
 
 impl<T> ScannedAnswer<T> {
     pub(crate) fn new(how: Scan<T>) -> Self {
-        Self(Arc::new(Scanning { how, read: OnceLock::new() }))
+        Self(Arc::new(Scanning { how, read: OnceLock::new(), is_scanned: IsScanned::default() }))
     }
 
     /// What was read; none where the SDK read the answer, or a mock gave it.
@@ -59,7 +75,8 @@ impl<T: Debug + Send + Sync + 'static> Intercept for ScannedAnswer<T> {
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
+        let state = config.interceptor_state();
+        state.store_put(SharedResponseDeserializer::new(self.clone())).store_put(self.0.is_scanned.clone());
         Ok(())
     }
 }
@@ -70,15 +87,17 @@ impl<T: Debug + Send + Sync + 'static> DeserializeResponse for ScannedAnswer<T> 
         response: &HttpResponse,
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        let Scanning { how, read } = &*self.0;
+        let Scanning { how, read, is_scanned } = &*self.0;
         let plain = response.body().bytes().filter(|_| response.status().as_u16() == 200).and_then(how.plain);
-        match plain {
-            Some(plain) => {
-                // An operation ends with its first success: nothing was set before.
-                let _ = read.set(plain);
-                Ok((how.nothing)())
-            }
-            None => how.whole.deserialize_nonstreaming_with_config(response, config),
+        if let Some(plain) = plain {
+            // An operation ends with its first success: nothing was set before.
+            let _ = read.set(plain);
+            is_scanned.0.store(true, Ordering::Relaxed);
+            return Ok((how.nothing)());
         }
+        let operation = (how.by_the_sdk)();
+        let deserializer = operation.as_ref().and_then(|operation| operation.load::<SharedResponseDeserializer>());
+        let missing = || OrchestratorError::other("the SDK does not read this operation");
+        deserializer.ok_or_else(missing)?.deserialize_nonstreaming_with_config(response, config)
     }
 }

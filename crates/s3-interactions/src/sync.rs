@@ -1,5 +1,6 @@
 //! A folder or a prefix made like another.
 
+pub(crate) mod copies;
 pub(crate) mod error;
 pub(crate) mod filter;
 pub(crate) mod left;
@@ -12,6 +13,7 @@ pub(crate) mod run;
 mod case_pairs;
 mod contents;
 mod file_name;
+mod journals;
 mod route;
 mod side;
 mod target_folder;
@@ -53,7 +55,7 @@ pub enum SyncComparison {
     /// objects asked for their checksums, a `HeadObject` each (permission `s3:GetObject`; `kms:Decrypt` where a KMS key
     /// encrypts), 32 at a time.
     ///
-    /// What counts is a checksum of the whole object: CRC64-NVME, CRC-32, CRC-32C or SHA-256, or its etag where that is
+    /// What counts is a checksum of the whole object: CRC64-NVME, CRC-32, CRC-32C, SHA-1 or SHA-256, or its etag where that is
     /// an MD5, as of what came in one piece and is encrypted by S3's own keys. Of an object that came in parts and has
     /// but a checksum of theirs, S3 is asked what these are, a `GetObjectAttributes` for a thousand of them (permission
     /// `s3:GetObjectAttributes`), and a file is compared part by part. Where S3 knows no checksum, or does not let the

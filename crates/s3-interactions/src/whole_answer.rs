@@ -1,85 +1,74 @@
-//! Answers that break off.
+//! Answers that break off, or are no XML behind their beginning.
 //!
-//! The SDK's parser takes a document without its end for one that ended: of a list, the rest would be missing and nobody
-//! told; of a deletion, entries that S3 refused would count as gone.
+//! The SDK's parser reads as far as it can, and takes that for the whole answer: where a document ends before its root does,
+//! and at a NUL or anything else that XML does not have. Of a list the rest would be missing and nobody told; of a deletion,
+//! entries that S3 refused would count as gone; rules of a bucket that were not read would be lost when they are written back.
 
-use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
-use aws_sdk_s3::config::{ConfigBag, FrozenLayer, Intercept, RuntimeComponents};
+use crate::scanned_answer::IsScanned;
+use aws_sdk_s3::config::interceptors::FinalizerInterceptorContextMut;
+use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_s3::error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
-use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use xmlparser::{ElementEnd, Token, Tokenizer};
 
-/// How the SDK reads the answer of an operation, whose document has this root: by `RuntimePlugin::config` of the operation.
+/// Has a client, or a request, take whole answers alone.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct WholeAnswer {
-    pub(crate) root: &'static str,
-    pub(crate) operation: fn() -> Option<FrozenLayer>,
-}
+pub(crate) struct WholeAnswers;
 
-impl Intercept for WholeAnswer {
+impl Intercept for WholeAnswers {
     fn name(&self) -> &'static str {
-        "WholeAnswer"
+        "WholeAnswers"
     }
 
-    fn read_before_deserialization(
+    fn modify_before_attempt_completion(
         &self,
-        _context: &BeforeDeserializationInterceptorContextRef<'_>,
+        context: &mut FinalizerInterceptorContextMut<'_>,
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        config.interceptor_state().store_put(SharedResponseDeserializer::new(*self));
+        // What was scanned was read to its end.
+        let is_read = config.load::<IsScanned>().is_some_and(IsScanned::get);
+        let is_broken = !is_read && context.response().is_some_and(is_broken);
+        if is_broken && let Some(answer @ Ok(_)) = context.output_or_error_mut() {
+            *answer = Err(OrchestratorError::response("the answer breaks off, or is no XML".into()));
+        }
         Ok(())
     }
 }
 
-impl DeserializeResponse for WholeAnswer {
-    fn deserialize_nonstreaming_with_config(
-        &self,
-        response: &HttpResponse,
-        config: &ConfigBag,
-    ) -> Result<Output, OrchestratorError<Error>> {
-        let body = response.body().bytes().unwrap_or_default();
-        if response.status().as_u16() == 200 && !is_whole(body, self.root) {
-            return Err(OrchestratorError::response("the answer breaks off".into()));
-        }
-        let operation = (self.operation)();
-        let deserializer = operation.as_ref().and_then(|operation| operation.load::<SharedResponseDeserializer>());
-        let missing = || OrchestratorError::other("the SDK does not read this operation");
-        deserializer.ok_or_else(missing)?.deserialize_nonstreaming_with_config(response, config)
-    }
+/// Of content that is streamed nothing is at hand here.
+fn is_broken(answer: &HttpResponse) -> bool {
+    let body = answer.body().bytes().unwrap_or_default();
+    answer.status().is_success() && is_xml(body) && !is_whole(body)
 }
 
-/// Whether the root ends. Its end stands in no text, as `<` is escaped there. An error inside a success has another root.
-fn is_whole(body: &[u8], root: &str) -> bool {
+/// Some answers have no body, and that of a policy is JSON.
+fn is_xml(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<") || body.starts_with("\u{feff}".as_bytes())
+}
+
+/// Whether the SDK's tokenizer reads it to its end, and each element ends where it should.
+fn is_whole(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else { return false };
-    let begins = |root: &str| text.split_once(&format!("<{root}")).map(|(_, rest)| rest);
-    let ends = |root: &str, rest: &str| {
-        let is_closed_at_once = rest.split_once('>').is_some_and(|(tag, _)| tag.ends_with('/'));
-        is_closed_at_once || rest.contains(&format!("</{root}>"))
-    };
-    [root, "Error"].into_iter().find_map(|root| Some(ends(root, begins(root)?))).unwrap_or_default()
+    let (mut open, mut has_root) = (Vec::new(), false);
+    for token in Tokenizer::from(text) {
+        match token {
+            Err(_) => return false,
+            Ok(Token::ElementStart { prefix, local, .. }) => {
+                open.push((prefix.as_str(), local.as_str()));
+                has_root = true;
+            }
+            Ok(Token::ElementEnd { end: ElementEnd::Empty, .. }) => drop(open.pop()),
+            Ok(Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. })
+                if open.pop() != Some((prefix.as_str(), local.as_str())) =>
+            {
+                return false;
+            }
+            Ok(_) => {}
+        }
+    }
+    has_root && open.is_empty()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn when_a_document_has_its_root_and_the_end_of_it_then_it_is_whole() {
-        let whole =
-            "<?xml version=\"1.0\"?>\n<DeleteResult xmlns=\"x\"><Deleted><Key>a</Key></Deleted></DeleteResult>\n";
-        assert!(is_whole(whole.as_bytes(), "DeleteResult"));
-        let end = whole.find("</DeleteResult>").expect("an end") + "</DeleteResult>".len();
-        for length in 0..end {
-            assert!(!is_whole(&whole.as_bytes()[..length], "DeleteResult"), "{length}");
-        }
-        for whole in ["<DeleteResult/>", "<DeleteResult xmlns=\"x\" />", "<Error><Code>SlowDown</Code></Error>"] {
-            assert!(is_whole(whole.as_bytes(), "DeleteResult"), "{whole}");
-        }
-        for broken in ["", "<Error><Code>SlowDown</Code>", "<Other></Other>", "<DeleteResult><Deleted/>", "\u{1}"] {
-            assert!(!is_whole(broken.as_bytes(), "DeleteResult"), "{broken}");
-        }
-        assert!(!is_whole(&[0xff], "DeleteResult"));
-    }
-}
+mod tests;

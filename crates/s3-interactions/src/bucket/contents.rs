@@ -7,11 +7,9 @@ use crate::object::address::check_address;
 use crate::object::key::decoded;
 use crate::object::version_list::stream_versions;
 use crate::parallel::ParallelList;
-use crate::whole_answer::WholeAnswer;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
-use aws_sdk_s3::operation::list_multipart_uploads::{ListMultipartUploads, ListMultipartUploadsOutput};
+use aws_sdk_s3::operation::list_multipart_uploads::ListMultipartUploadsOutput;
 use aws_sdk_s3::types::EncodingType;
-use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use futures::{Stream, TryStreamExt};
 use std::sync::Arc;
 
@@ -88,9 +86,6 @@ pub async fn count_prefix_contents(
     Ok(BucketContents { uploads: Box::pin(uploads).await?, ..contents })
 }
 
-const WHOLE: WholeAnswer =
-    WholeAnswer { root: "ListMultipartUploadsResult", operation: || ListMultipartUploads::new().config() };
-
 /// An upload that was begun.
 #[derive(Debug)]
 pub(crate) struct Upload {
@@ -125,8 +120,6 @@ async fn fetch_uploads(
         list.set_prefix(prefix.as_deref().map(str::to_owned))
             .set_key_marker(key.clone())
             .set_upload_id_marker(upload.clone())
-            .customize()
-            .interceptor(WHOLE)
             .send()
     });
     let answer = answer.await.map_err(|error| BucketError::from_sdk("ListMultipartUploads", bucket, error))?;

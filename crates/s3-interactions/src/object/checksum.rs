@@ -4,6 +4,7 @@
 //! many parts it came in, as the checksum of two neighbours follows from theirs; others of an upload in parts are
 //! checksums of checksums ("composite"), which content alone does not give.
 
+use super::fingerprint::sum::Sum;
 use aws_sdk_s3::types::ChecksumType;
 use aws_smithy_types::base64;
 use crc_fast::{CrcAlgorithm, Digest, checksum_combine};
@@ -14,7 +15,7 @@ use crc_fast::{CrcAlgorithm, Digest, checksum_combine};
 pub enum Verification {
     /// A checksum of the whole content, or those of all its parts, taken here, are the ones that S3 has.
     Checksum,
-    /// S3 has a checksum of the parts' checksums alone, and does not tell those of the parts, or they are SHA-1s. Each
+    /// S3 has a checksum of the parts' checksums alone, and does not tell those of the parts, at least not this caller. Each
     /// part was compared when it was uploaded; the length is right.
     CompositeChecksum,
     /// S3 told no checksum, as some stand-ins for it do, or none that could be compared. The length is right.
@@ -99,7 +100,10 @@ pub(crate) enum KnownChecksum {
         value: u64,
     },
     /// Of the whole object, of another family: only whoever reads it from its beginning to its end can compare it.
-    Other,
+    Other {
+        sum: Sum,
+        text: String,
+    },
     /// Of the checksums of parts.
     Composite,
     None,
@@ -110,7 +114,8 @@ pub(crate) struct Told<'a> {
     pub(crate) crc64: Option<&'a str>,
     pub(crate) crc32c: Option<&'a str>,
     pub(crate) crc32: Option<&'a str>,
-    pub(crate) others: [Option<&'a str>; 2],
+    pub(crate) sha1: Option<&'a str>,
+    pub(crate) sha256: Option<&'a str>,
     pub(crate) kind: Option<&'a ChecksumType>,
 }
 
@@ -121,7 +126,8 @@ impl KnownChecksum {
             (told.crc32c, CrcAlgorithm::Crc32Iscsi),
             (told.crc32, CrcAlgorithm::Crc32IsoHdlc),
         ];
-        let texts = || crcs.iter().map(|(text, _)| *text).chain(told.others).flatten();
+        let others = [(told.sha256, Sum::Sha256), (told.sha1, Sum::Sha1)];
+        let texts = || crcs.iter().map(|(text, _)| *text).chain(others.map(|(text, _)| text)).flatten();
         if texts().next().is_none() {
             return Self::None;
         }
@@ -132,7 +138,8 @@ impl KnownChecksum {
         let crc = |(text, algorithm): &(Option<&str>, CrcAlgorithm)| {
             Some(Self::Crc { algorithm: *algorithm, value: number(text.as_ref()?)? })
         };
-        crcs.iter().find_map(crc).unwrap_or(Self::Other)
+        let other = |(text, sum): (Option<&str>, Sum)| Some(Self::Other { sum, text: text?.to_owned() });
+        crcs.iter().find_map(crc).or_else(|| others.into_iter().find_map(other)).unwrap_or(Self::None)
     }
 
     /// What stands once all content was read in order, with the SDK looking at it.
@@ -142,7 +149,7 @@ impl KnownChecksum {
             (Self::Crc { value, .. }, Some(piece)) => {
                 Err(format!("the checksum of what came is {:x}, that of the object {value:x}", piece.crc))
             }
-            (Self::Other, _) if is_whole => Ok(Verification::Checksum),
+            (Self::Other { .. }, _) if is_whole => Ok(Verification::Checksum),
             (Self::Composite, _) => Ok(Verification::CompositeChecksum),
             _ => Ok(Verification::NoChecksum),
         }

@@ -1,18 +1,22 @@
 //! Copies inside S3.
 
 mod parts;
+mod resume;
 
 use super::checksum::Verification;
 use super::error::ObjectError;
+use super::fingerprint::Fingerprint;
 use super::head;
 use super::key;
 use super::put::{PutCondition, PutObject};
+use super::unheard::Unheard;
 use crate::bucket_regions::in_bucket_region;
 use crate::progress::Progress;
 use crate::uri::S3Uri;
 use aws_interactions_core::{AwsClientProvider, RequestError};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::path::PathBuf;
 
 /// A header carries the source, encoded as a URL's path is.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -23,6 +27,9 @@ const MIB: u64 = 1024 * 1024;
 pub struct CopyOptions {
     /// When the copy is written at all.
     pub condition: PutCondition,
+    /// Where a copy in parts is noted, so that the next one with the same journal goes on with it. Copies in one request have
+    /// none.
+    pub journal: Option<PathBuf>,
     /// Told how many bytes have been copied.
     pub on_progress: Progress,
 }
@@ -39,8 +46,13 @@ struct Sizes {
 /// region, or in another account that lets the caller read it.
 ///
 /// Up to 5 GiB in one request; above that in parts of 128 MiB or more, 16 at a time, up to 10,000 of them. If that fails
-/// the parts are taken back; if the future is dropped half-way they stay, until [`empty_bucket`](crate::empty_bucket) or a
-/// lifecycle rule takes them. What was looked at is what is copied: a source that is written in between is not.
+/// the parts are taken back; if the future is dropped half-way they stay, for a `journal` to go on with or until
+/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. What was looked at is what is copied: a source that
+/// is written in between is not.
+///
+/// With a `journal`, what has begun is noted in that file. A failure of the network, a dropped future or a killed process
+/// then leave parts and journal, and the same call later copies what is missing, as S3 tells it (`ListParts`, permission
+/// `s3:ListMultipartUploadParts`); of a source that is another by then the old parts are taken back first.
 ///
 /// S3 encrypts the copy by the target bucket's rule and keeps it as `STANDARD`, whatever the source has; ACLs, retention
 /// and a redirect of a website do not go along, nor do, above 5 GiB, annotations.
@@ -68,6 +80,7 @@ struct Sizes {
 /// - [`ObjectError::TooLarge`] for more than 10,000 parts of 5 GiB: nothing was copied.
 /// - [`ObjectError::AlreadyExists`], [`ObjectError::Changed`] of the target, where the condition did not hold.
 /// - [`ObjectError::Changed`] of the source, where somebody wrote it meanwhile.
+/// - [`ObjectError::Journal`] where the journal is damaged, in use, or of another object.
 /// - [`ObjectError::AbandonedUpload`] where parts could not be taken back, and [`ObjectError::LostUpload`] where the answer
 ///   to the beginning of parts was lost.
 /// - [`ObjectError::Request`] for any other failure.
@@ -113,20 +126,37 @@ struct Copy<'a> {
 impl Copy<'_> {
     async fn in_one_request(&self) -> Result<PutObject, ObjectError> {
         let (S3Uri { bucket, key }, source, condition) = (self.target, self.encoded_source(), &self.options.condition);
+        let unheard = Unheard::new();
         let answer = in_bucket_region(bucket, self.provider, |client| {
             let copy = client.copy_object().bucket(bucket).key(key).copy_source(&source);
             copy.set_copy_source_if_match(self.head.e_tag.clone())
                 .set_if_none_match(condition.if_none_match())
                 .set_if_match(condition.if_match())
+                .customize()
+                .interceptor(unheard.clone())
                 .send()
         });
         let answer = match answer.await.map_err(|error| RequestError::from_sdk("s3", "CopyObject", error)) {
             Ok(answer) => answer,
-            Err(error) => return Err(self.failure_of_one(error).await),
+            Err(error) => {
+                let copied = Box::pin(self.object_after(&unheard)).await;
+                return if let Some(copied) = copied { Ok(copied) } else { Err(self.failure_of_one(error).await) };
+            }
         };
         self.options.on_progress.report(self.size);
         let etag = answer.copy_object_result.and_then(|result| result.e_tag);
         Ok(self.done(etag, answer.version_id))
+    }
+
+    /// The copy, where it stands though the request for it has failed.
+    async fn object_after(&self, unheard: &Unheard) -> Option<PutObject> {
+        let (S3Uri { bucket, key }, condition) = (self.target, &self.options.condition);
+        let stands = unheard.object_after(bucket, key, condition, self.provider).await?;
+        let source = Fingerprint::ask(&self.source.bucket, &self.source.key, self.provider).await.ok()?;
+        let is_it = source.etag == self.head.e_tag
+            && Fingerprint::of(&stands).is_like(&source) == Some(true)
+            && (&stands.metadata, &stands.content_type) == (&self.head.metadata, &self.head.content_type);
+        is_it.then(|| self.done(stands.e_tag, stands.version_id))
     }
 
     /// S3 copies without telling a checksum of what it read.

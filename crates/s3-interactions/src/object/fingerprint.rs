@@ -1,6 +1,7 @@
 //! What S3 knows of an object's content, held against another or against a file.
 
 pub(crate) mod part_sums;
+pub(crate) mod sum;
 
 use super::error::ObjectError;
 use super::head;
@@ -9,19 +10,12 @@ use aws_interactions_core::AwsClientProvider;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, ChecksumType, ServerSideEncryption};
-use aws_smithy_types::base64;
-use crc_fast::CrcAlgorithm;
-use md5::Md5;
 use part_sums::PartSums;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
+use sum::{Sum, take};
 use tokio::task::spawn_blocking;
-
-/// Read at a time.
-const CHUNK: usize = 1024 * 1024;
 
 /// Size, etag and checksums of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,17 +28,6 @@ pub(crate) struct Fingerprint {
     composites: Vec<(Sum, String)>,
     /// Those of the parts themselves, where they were asked for and are needed.
     parts: Option<PartSums>,
-}
-
-/// A way to sum up content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sum {
-    Crc64Nvme,
-    Crc32,
-    Crc32C,
-    Sha256,
-    /// As etags have it: hexadecimal digits in quotes.
-    Md5,
 }
 
 impl Fingerprint {
@@ -72,17 +55,19 @@ impl Fingerprint {
         let told = [
             (Sum::Crc32, &answer.checksum_crc32),
             (Sum::Crc32C, &answer.checksum_crc32_c),
+            (Sum::Sha1, &answer.checksum_sha1),
             (Sum::Sha256, &answer.checksum_sha256),
         ];
         let composites = told.into_iter().filter_map(|(sum, value)| Some((sum, value.clone()?))).collect();
         Self { size, etag: answer.e_tag.clone(), sums: Vec::new(), composites, parts: None }
     }
 
-    fn of(head: &HeadObjectOutput) -> Self {
+    pub(crate) fn of(head: &HeadObjectOutput) -> Self {
         let told = [
             (Sum::Crc64Nvme, &head.checksum_crc64_nvme),
             (Sum::Crc32, &head.checksum_crc32),
             (Sum::Crc32C, &head.checksum_crc32_c),
+            (Sum::Sha1, &head.checksum_sha1),
             (Sum::Sha256, &head.checksum_sha256),
         ];
         let told = told.into_iter().filter_map(|(sum, value)| Some((sum, value.clone()?)));
@@ -129,56 +114,6 @@ fn md5_of(head: &HeadObjectOutput) -> Option<String> {
     let digits = etag.trim_matches('"');
     let is_md5 = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_md5.then(|| format!("\"{}\"", digits.to_ascii_lowercase()))
-}
-
-impl Sum {
-    /// Which CRC, and of how many bytes.
-    fn crc(self) -> Option<(CrcAlgorithm, usize)> {
-        match self {
-            Self::Crc64Nvme => Some((CrcAlgorithm::Crc64Nvme, 8)),
-            Self::Crc32 => Some((CrcAlgorithm::Crc32IsoHdlc, 4)),
-            Self::Crc32C => Some((CrcAlgorithm::Crc32Iscsi, 4)),
-            Self::Sha256 | Self::Md5 => None,
-        }
-    }
-}
-
-/// How many bytes content has, and its sum as S3 writes it.
-fn take(sum: Sum, content: impl Read) -> io::Result<(u64, String)> {
-    if let Some((algorithm, width)) = sum.crc() {
-        let mut digest = crc_fast::Digest::new(algorithm);
-        let size = read(content, |bytes| digest.update(bytes))?;
-        return Ok((size, crc_text(digest.finalize(), width)));
-    }
-    if sum == Sum::Sha256 {
-        let mut digest = Sha256::new();
-        let size = read(content, |bytes| digest.update(bytes))?;
-        return Ok((size, base64::encode(digest.finalize())));
-    }
-    let mut digest = Md5::new();
-    let size = read(content, |bytes| digest.update(bytes))?;
-    let mut etag = "\"".to_owned();
-    for byte in digest.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(etag, "{byte:02x}");
-    }
-    etag.push('"');
-    Ok((size, etag))
-}
-
-fn crc_text(crc: u64, width: usize) -> String {
-    let crc = crc.to_be_bytes();
-    base64::encode(crc.get(crc.len() - width..).unwrap_or_default())
-}
-
-fn read(mut content: impl Read, mut look: impl FnMut(&[u8])) -> io::Result<u64> {
-    let (mut buffer, mut size) = (vec![0; CHUNK], 0);
-    loop {
-        let read = content.read(&mut buffer)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { return Ok(size) };
-        look(bytes);
-        size += u64::try_from(read).unwrap_or_default();
-    }
 }
 
 #[cfg(test)]

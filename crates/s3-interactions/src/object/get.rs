@@ -7,7 +7,6 @@ use super::download::ranges::LARGE;
 use super::download::reader::Reader;
 use super::download::request::{Place, Wanted, checksum_of, size_of};
 use super::error::ObjectError;
-use super::fingerprint::Fingerprint;
 use super::fingerprint::part_sums::PartSums;
 use super::key;
 use super::local_file::TargetFile;
@@ -75,8 +74,8 @@ pub struct GotObject {
 ///
 /// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts). Of an object that came in
 /// parts and has a composite checksum also `GetObjectAttributes` (permission `s3:GetObjectAttributes`): from the CRCs of
-/// its parts follows that of the whole; of SHA-256s the file is read once more, part by part. Where S3 does not tell them,
-/// or they are SHA-1s, the object comes all the same, and the [`Verification`] says that it was not compared.
+/// its parts follows that of the whole; of SHA-256s and SHA-1s the file is read once more, part by part. Where S3 does not
+/// tell them, the object comes all the same, and the [`Verification`] says that it was not compared.
 ///
 /// ```no_run
 /// # use s3_interactions::{GetOptions, get_object};
@@ -133,7 +132,7 @@ pub(crate) async fn get_object_into(
                 file.write(bytes).map_err(ObjectError::LocalFile)
             });
             let mut received = receive.await?;
-            if let Some(sums) = sums {
+            if let Some(sums) = sums.filter(|_| !received.1.is_verified()) {
                 received.1 = parts::compare(sums, &file, &place).await?;
             }
             file.finish(may_replace, options.modified).map_err(ObjectError::LocalFile)?;
@@ -179,10 +178,10 @@ pub async fn get_object_bytes(
         content.extend_from_slice(bytes);
         Ok(())
     });
-    receive.await?;
+    let (_, verification) = receive.await?;
     // Reading from memory does not fail.
     let are_right = |sums: &PartSums| sums.are_of_content(content.as_slice()).unwrap_or_default();
-    if sums.as_ref().is_some_and(|sums| !are_right(sums)) {
+    if sums.filter(|_| !verification.is_verified()).is_some_and(|sums| !are_right(&sums)) {
         return Err(not_of_parts(&place));
     }
     Ok(content)
@@ -195,7 +194,7 @@ struct Incoming {
     etag: Option<String>,
     version_id: Option<String>,
     checksum: KnownChecksum,
-    /// The checksums of its parts, where they are all there is.
+    /// What its content is held against where no CRC is told.
     parts: Option<PartSums>,
 }
 
@@ -208,8 +207,8 @@ impl Incoming {
     async fn ask(place: &Place, rate_limit: &RateLimit) -> Result<Self, ObjectError> {
         let answer = place.get(&Wanted { from: 0, end: None, etag: None }, rate_limit.is_set()).await?;
         let (size, mut checksum, mut parts) = (size_of(&answer), checksum_of(&answer), None);
-        if let (KnownChecksum::Composite, Some(size)) = (&checksum, size) {
-            parts = place.sums_of_parts(&Fingerprint::of_content(size, &answer)).await;
+        if let Some(size) = size {
+            parts = place.sums(&checksum, size, &answer).await;
             if let Some(whole) = parts.as_ref().and_then(PartSums::whole) {
                 (checksum, parts) = (KnownChecksum::Crc { algorithm: whole.algorithm, value: whole.crc }, None);
             }
@@ -222,7 +221,7 @@ impl Incoming {
     /// Whether it may come in ranges: not where its checksum has to be taken in order.
     fn sorted(self) -> Sorted {
         let Self { reader, size, etag, version_id, checksum, parts } = self;
-        match (size.filter(|size| *size > LARGE && checksum != KnownChecksum::Other), etag) {
+        match (size.filter(|size| *size > LARGE && !matches!(checksum, KnownChecksum::Other { .. })), etag) {
             (Some(size), Some(etag)) => Sorted::Large(Large { reader, size, etag, checksum, parts }),
             (_, etag) => Sorted::Small(Self { reader, size, etag, version_id, checksum, parts }),
         }

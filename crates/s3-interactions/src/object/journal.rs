@@ -65,6 +65,12 @@ impl Journal {
         Ok(Some(Told { journal, head, lines }))
     }
 
+    /// Whether somebody works with the journal of this path.
+    pub(crate) fn is_in_use(path: &Path) -> bool {
+        let file = File::options().append(true).open(path);
+        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     pub(crate) fn add(&self, entry: &impl Serialize) -> Result<(), ObjectError> {
         let added = line(entry).and_then(|line| (&self.file).write_all(&line));
         added.map_err(|error| ObjectError::LocalFile(LocalFileError::new(&self.path, error)))

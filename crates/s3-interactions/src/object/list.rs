@@ -10,7 +10,7 @@ use crate::bucket::error::BucketError;
 use crate::bucket::name;
 use crate::bucket_regions::in_bucket_region;
 use crate::scanned_answer::{Scan, ScannedAnswer};
-use crate::whole_answer::WholeAnswer;
+use crate::whole_answer::WholeAnswers;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page, pages};
 use aws_sdk_s3::operation::list_objects_v2::{ListObjectsV2, ListObjectsV2Output};
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
@@ -22,7 +22,7 @@ use std::time::SystemTime;
 
 const SCAN: Scan<ListPage> = Scan {
     plain: scan::scan,
-    whole: WholeAnswer { root: "ListBucketResult", operation: || ListObjectsV2::new().config() },
+    by_the_sdk: || ListObjectsV2::new().config(),
     nothing: || Output::erase(ListObjectsV2Output::builder().build()),
 };
 
@@ -206,6 +206,7 @@ pub(super) async fn read_page(
             .set_start_after(key.clone())
             .customize()
             .interceptor(scanned.clone())
+            .interceptor(WholeAnswers)
             .send()
     });
     let answer = answer.await;

@@ -46,6 +46,11 @@ pub struct PutOptions {
 }
 
 /// When an object is written. Looking first and writing then would be a race: S3 decides this itself.
+///
+/// Where an answer of S3 is lost, the next attempt may be refused because of the object that the first has made. What stands
+/// is then looked at (`HeadObject`, permission `s3:GetObject`): it is a success where it is new, and content, metadata and
+/// content type are those that were sent. Somebody else's that is the same in all of that cannot be told from it: who takes
+/// an object for a lock puts something into it that is nobody else's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum PutCondition {
@@ -115,8 +120,9 @@ pub struct PutObject {
 /// # What protects the content
 /// Each part goes with its CRC64-NVME, and the whole with that of the whole: S3 refuses what differs, and its answers are
 /// compared. Over TLS, or to this machine itself, the signature does not cover the content, as in AWS's other tools:
-/// over plain HTTP to anywhere else it does. Endpoints that are not AWS's get no checksums, as some cannot take them;
-/// those that they answer are compared.
+/// over plain HTTP to anywhere else it does. Endpoints that are not AWS's get no checksums unless
+/// [that is said](aws_interactions_core::AwsClientProviderBuilder::request_checksums), as some cannot take them; those that
+/// they answer are compared.
 ///
 /// Calls `PutObject`, or `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload` and, on a failure,
 /// `AbortMultipartUpload` (permissions `s3:PutObject` and `s3:AbortMultipartUpload`; to go on, `ListParts` with

@@ -3,6 +3,7 @@
 pub(crate) mod begun;
 pub(crate) mod lost;
 pub(crate) mod multipart;
+pub(crate) mod noted;
 mod pace;
 mod part;
 mod resume;

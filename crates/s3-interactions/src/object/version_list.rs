@@ -13,7 +13,7 @@ use crate::bucket::name::{self, is_directory_bucket};
 use crate::bucket_regions::in_bucket_region;
 use crate::parallel::{self, FolderNames, KeyPage, KeySource, Keyed, Marker, ParallelList};
 use crate::scanned_answer::{Scan, ScannedAnswer};
-use crate::whole_answer::WholeAnswer;
+use crate::whole_answer::WholeAnswers;
 use aws_interactions_core::{AwsClientProvider, BrokenPaging, Page};
 use aws_sdk_s3::operation::list_object_versions::{ListObjectVersions, ListObjectVersionsOutput};
 use aws_sdk_s3::types::{DeleteMarkerEntry, EncodingType, ObjectVersion, ObjectVersionStorageClass};
@@ -26,7 +26,7 @@ use std::time::SystemTime;
 
 const SCAN: Scan<VersionPage> = Scan {
     plain: scan::scan,
-    whole: WholeAnswer { root: "ListVersionsResult", operation: || ListObjectVersions::new().config() },
+    by_the_sdk: || ListObjectVersions::new().config(),
     nothing: || Output::erase(ListObjectVersionsOutput::builder().build()),
 };
 
@@ -171,6 +171,7 @@ async fn read_page(
             .set_version_id_marker(version.clone())
             .customize()
             .interceptor(scanned.clone())
+            .interceptor(WholeAnswers)
             .send()
     });
     let answer = answer.await.map_err(|error| BucketError::from_sdk("ListObjectVersions", bucket, error))?;

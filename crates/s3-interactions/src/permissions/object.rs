@@ -38,6 +38,7 @@ pub(super) const WRITE: &[Permission] = &[
     on_object("s3:GetObject").when(IS_COMPARED_WITH),
     Permission::new("kms:GenerateDataKey", KMS_KEY).when(IS_ENCRYPTED),
 ];
+pub(super) const WRITE_UNHEARD: &[Permission] = &[on_object("s3:GetObject").when(IS_LOST)];
 pub(super) const WRITE_PARTS: &[Permission] = &[
     on_object("s3:AbortMultipartUpload").when(IS_BROKEN_OFF),
     on_object("s3:ListMultipartUploadParts").when(IS_GONE_ON_WITH),
@@ -54,6 +55,7 @@ pub(super) const COPY: &[Permission] = &[
     on_object("s3:PutObjectTagging").when(HAS_TAGS),
     on_object("s3:GetObject").when(IS_COMPARED_WITH),
     on_object("s3:AbortMultipartUpload").when(IS_BROKEN_OFF),
+    on_object("s3:ListMultipartUploadParts").when(IS_GONE_ON_WITH),
     on_object("s3:ListMultipartUploadParts").when(IS_LOST),
     on_object("s3:GetObject").when(IS_LOST),
     Permission::new("s3:ListBucketMultipartUploads", BUCKET).when(IS_LOST),
@@ -88,6 +90,7 @@ pub(super) const SYNC: &[Permission] = &[
     on_object("s3:AbortMultipartUpload").when(IS_BROKEN_OFF),
     on_object("s3:GetObject").when("objects are downloaded, or anything is moved"),
     on_object("s3:GetObjectAttributes").when(CAME_IN_PARTS),
+    on_object("s3:ListMultipartUploadParts").when(IS_GONE_ON_WITH),
     on_object("s3:ListMultipartUploadParts").when(IS_LOST),
     Permission::new("s3:ListBucketMultipartUploads", BUCKET).when(IS_LOST),
     Permission::new("s3:GetObject", SOURCE).when("objects are copied"),

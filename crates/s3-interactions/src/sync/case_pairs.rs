@@ -33,6 +33,11 @@ impl CasePairs {
         is_other
     }
 
+    /// Whether two paths were noted that differ by case alone.
+    pub(super) fn has_pairs(&self) -> bool {
+        !self.pairs.is_empty()
+    }
+
     /// Whether two paths were noted that are this one but for case.
     pub(super) fn is_of_pair(&self, path: &str) -> bool {
         self.pairs.contains(&self.hash(path))

@@ -6,9 +6,9 @@ use std::fmt;
 /// What became of one file or object.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct SyncOutcome<'a> {
+pub struct SyncOutcome {
     /// Its path.
-    pub path: &'a str,
+    pub path: String,
     /// What was to be done.
     pub action: SyncAction,
     /// Its bytes, where it is done; for a deletion those that are gone.
@@ -45,7 +45,7 @@ pub struct SyncSummary {
 
 impl SyncSummary {
     /// Adds an outcome.
-    pub fn count(&mut self, outcome: &SyncOutcome<'_>) {
+    pub fn count(&mut self, outcome: &SyncOutcome) {
         match (outcome.action, &outcome.result) {
             (_, Err(_)) => self.failed += 1,
             (SyncAction::Delete, Ok(_)) => self.deleted += 1,

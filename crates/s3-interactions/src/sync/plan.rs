@@ -1,5 +1,6 @@
 //! What is to be done.
 
+use super::copies::SyncCopies;
 use super::left::{SyncRefusal, SyncSkip};
 use super::route::Route;
 use crate::object::local_file::LocalFileError;
@@ -8,7 +9,7 @@ use std::time::SystemTime;
 /// What makes the target like the source. Paths are those below source and target, with `/` between folders; each list is
 /// in their order, as their bytes have it.
 ///
-/// Memory grows with what is in these lists, and not with what is the same on both sides.
+/// Memory grows with what is in these lists, by few bytes with what is copied, and not with what is the same on both sides.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SyncPlan {
@@ -16,7 +17,7 @@ pub struct SyncPlan {
     /// Whether files are read over symbolic links.
     pub(super) follows_links: bool,
     /// What is copied.
-    pub copies: Vec<SyncCopy>,
+    pub copies: SyncCopies,
     /// What is deleted from the target, once all copies are made.
     pub deletions: Vec<SyncDeletion>,
     /// What is left as it is, in keeping with what was asked for.
@@ -122,7 +123,7 @@ impl SyncPlan {
         Self {
             route,
             follows_links,
-            copies: Vec::new(),
+            copies: SyncCopies::default(),
             deletions: Vec::new(),
             skipped: Vec::new(),
             refused: Vec::new(),

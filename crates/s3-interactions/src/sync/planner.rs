@@ -1,6 +1,7 @@
 //! Two sides compared.
 
 use super::case_pairs::CasePairs;
+use super::copies::SyncCopies;
 use super::error::SyncError;
 use super::left::{SyncRefusal, SyncSkip};
 use super::place::SyncPlace;
@@ -17,8 +18,8 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use std::cmp::Ordering;
 use std::collections::HashSet;
-use std::mem;
 use std::path::Path;
+use std::{iter, mem};
 
 /// Each holds a file open, and a connection.
 const COMPARED_AT_A_TIME: usize = 32;
@@ -120,6 +121,8 @@ struct Planner<'a> {
     /// Those of the source that the one at hand begins with: one of them may have to be its folder.
     beginnings: Vec<String>,
     extra: Vec<SyncDeletion>,
+    /// What is copied for its contents, which come to be compared in any order.
+    differing: Vec<SyncCopy>,
     /// Those whose contents are being compared.
     comparing: FuturesUnordered<BoxFuture<'a, Result<Compared, SyncError>>>,
 }
@@ -141,6 +144,7 @@ impl<'a> Planner<'a> {
             case_pairs: CasePairs::default(),
             beginnings: Vec::new(),
             extra: Vec::new(),
+            differing: Vec::new(),
             comparing: FuturesUnordered::new(),
         }
     }
@@ -209,7 +213,9 @@ impl<'a> Planner<'a> {
         match (reason, fit) {
             (None, _) => self.plan.unchanged += 1,
             (Some(reason), Ok(())) => {
-                self.plan.copies.push(SyncCopy { path, size, modified, must_be_missing, reason });
+                let copy = SyncCopy { path, size, modified, must_be_missing, reason };
+                let is_in_order = !matches!(reason, SyncReason::Content | SyncReason::Incomparable);
+                if is_in_order { self.plan.copies.push(&copy) } else { self.differing.push(copy) }
             }
             (Some(_), Err(reason)) => self.plan.refused.push(SyncRefused { path, reason }),
         }
@@ -276,20 +282,38 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn finish(mut self) -> SyncPlan {
-        if !self.options.allows_case_pairs {
-            let is_of_pair = |copy: &mut SyncCopy| self.case_pairs.is_of_pair(&copy.path);
-            let pairs = self.plan.copies.extract_if(.., is_of_pair);
-            let refused = pairs.map(|copy| SyncRefused { path: copy.path, reason: SyncRefusal::CasePair });
-            self.plan.refused.extend(refused);
+    fn pack_again(&mut self, refuses_pairs: bool) {
+        self.differing.sort_by(|one, other| one.path.cmp(&other.path));
+        let (copies, differing) = (mem::take(&mut self.plan.copies), mem::take(&mut self.differing));
+        for copy in in_order(&copies, differing) {
+            if refuses_pairs && self.case_pairs.is_of_pair(&copy.path) {
+                self.plan.refused.push(SyncRefused { path: copy.path, reason: SyncRefusal::CasePair });
+            } else {
+                self.plan.copies.push(&copy);
+            }
         }
-        // Contents come to be compared in any order.
-        self.plan.copies.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+
+    fn finish(mut self) -> SyncPlan {
+        let refuses_pairs = !self.options.allows_case_pairs && self.case_pairs.has_pairs();
+        if refuses_pairs || !self.differing.is_empty() {
+            self.pack_again(refuses_pairs);
+        }
         self.plan.skipped.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan.refused.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan.unread.sort_by(|one, other| one.path.cmp(&other.path));
         self.plan
     }
+}
+
+/// Those of two lists in the order of their paths.
+fn in_order(copies: &SyncCopies, others: Vec<SyncCopy>) -> impl Iterator<Item = SyncCopy> {
+    let (mut copies, mut others) = (copies.iter().peekable(), others.into_iter().peekable());
+    iter::from_fn(move || match (copies.peek(), others.peek()) {
+        (Some(copy), Some(other)) if copy.path < other.path => copies.next(),
+        (_, Some(_)) => others.next(),
+        (_, None) => copies.next(),
+    })
 }
 
 /// Which of the two comes first; none at the end of both.

@@ -1,6 +1,7 @@
 //! A plan carried out.
 
 use super::error::SyncItemError;
+use super::journals::Journals;
 use super::left::SyncSkip;
 use super::outcome::{SyncAction, SyncOutcome};
 use super::place::{file_in, object_in};
@@ -28,7 +29,7 @@ use futures::{Stream, StreamExt, stream};
 use std::collections::HashMap;
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -57,6 +58,10 @@ pub struct SyncRun {
     /// What is written over meanwhile is not deleted, and its outcome is a failure. Folders that this empties are removed.
     /// A file that a symbolic link leads to is not moved.
     pub moves: bool,
+    /// A folder where uploads and copies in parts are noted, none by default. What a killed process, or a network that
+    /// fails, leaves of them is then gone on with by the next run of the same source and target, or taken back where it
+    /// has nothing more to do with it. Runs of other sources and targets may use the same folder.
+    pub journals: Option<PathBuf>,
     /// Told how many bytes have gone, of all files together.
     pub on_progress: Progress,
 }
@@ -64,7 +69,7 @@ pub struct SyncRun {
 impl Default for SyncRun {
     fn default() -> Self {
         let concurrency = NonZeroUsize::new(256).unwrap_or(NonZeroUsize::MIN);
-        Self { concurrency, moves: false, on_progress: Progress::default() }
+        Self { concurrency, moves: false, journals: None, on_progress: Progress::default() }
     }
 }
 
@@ -74,9 +79,10 @@ impl Default for SyncRun {
 /// Nothing is half written: each is copied by [`put_file_to_bucket`], [`get_object`] or [`copy_object`], and stands whole
 /// or not at all. A run that is broken off is gone on with by a new plan: what is done is the same on both sides then. To
 /// that end a file that was downloaded has its object's time from its beginning. Of a file of over 16 MiB that was being
-/// uploaded when the process was killed, parts stay that are no object, until [`empty_bucket`](crate::empty_bucket) or a
-/// lifecycle rule takes them; what fails takes its own back. Folders that deletions have emptied are removed. Files go up
-/// with the content type of their names.
+/// uploaded when the process was killed, and of a copy of over 5 GiB, parts stay that are no object: with
+/// [`journals`](SyncRun::journals) until the next run of the same source and target, otherwise until
+/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. Without journals what fails takes its own back.
+/// Folders that deletions have emptied are removed. Files go up with the content type of their names.
 ///
 /// No file is written or deleted through a symbolic link in the target folder, also not through one that somebody puts
 /// there meanwhile: on Unix the folder and the way to each file are held open, and whatever their names lead to by then,
@@ -87,7 +93,8 @@ impl Default for SyncRun {
 ///
 /// Copies begin while the stream is read, each in a task of its own, and those under way end where it is dropped.
 ///
-/// Needs the permissions of those functions, and `s3:DeleteObject` for deletions.
+/// Needs the permissions of those functions, and `s3:DeleteObject` for deletions; with journals also
+/// `s3:ListMultipartUploadParts` to go on, without which it begins anew.
 ///
 /// ```no_run
 /// use futures::StreamExt;
@@ -110,7 +117,7 @@ pub fn run_sync<'a>(
     plan: &'a SyncPlan,
     options: &'a SyncRun,
     provider: &'a AwsClientProvider,
-) -> impl Stream<Item = SyncOutcome<'a>> + 'a {
+) -> impl Stream<Item = SyncOutcome> + 'a {
     let run = Arc::new(Run {
         route: plan.route.clone(),
         follows_links: plan.follows_links,
@@ -121,17 +128,19 @@ pub fn run_sync<'a>(
         memory: Semaphore::new(usize::try_from(MEMORY).unwrap_or_default()),
         has_failed: AtomicBool::new(false),
         folder: TargetFolder::new(plan.route.folder()),
+        journals: options.journals.as_ref().map(|folder| Journals::new(folder, plan, provider)),
     });
     run.sweep(plan);
+    let swept = Arc::clone(&run).sweep_uploads(plan);
     let copies = copies(plan, Arc::clone(&run), options.concurrency.get());
     let deletions = stream::iter(plan.deletions.chunks(BATCH)).then(move |batch| {
         let run = Arc::clone(&run);
         async move { stream::iter(run.delete(batch).await) }
     });
-    copies.chain(deletions.flatten())
+    stream::once(swept).flat_map(|()| stream::empty()).chain(copies).chain(deletions.flatten())
 }
 
-fn copies(plan: &SyncPlan, run: Arc<Run>, most: usize) -> impl Stream<Item = SyncOutcome<'_>> {
+fn copies(plan: &SyncPlan, run: Arc<Run>, most: usize) -> impl Stream<Item = SyncOutcome> + use<'_> {
     let state = (plan.copies.iter(), FuturesUnordered::new(), SideBySide::new(EACH, FEW, most));
     stream::unfold(state, move |(mut rest, mut under_way, mut side_by_side)| {
         let run = Arc::clone(&run);
@@ -172,6 +181,7 @@ struct Run {
     has_failed: AtomicBool,
     /// That of the one side, where it is one.
     folder: TargetFolder,
+    journals: Option<Journals>,
 }
 
 impl Run {
@@ -183,12 +193,22 @@ impl Run {
         }
     }
 
+    /// Ends what uploads and copies have left that were broken off and are not to be gone on with.
+    async fn sweep_uploads(self: Arc<Self>, plan: &SyncPlan) {
+        if let Some(journals) = &self.journals {
+            journals.sweep(plan, &self.provider).await;
+        }
+    }
+
+    fn journal_of(&self, copy: &SyncCopy) -> Option<PathBuf> {
+        self.journals.as_ref()?.of(&copy.path, copy.size)
+    }
+
     /// In a task of its own: what small files cost is then spread over all processors. Answers how long it took too.
-    async fn copy_beside_others(self: Arc<Self>, copy: &SyncCopy) -> (SyncOutcome<'_>, Duration) {
-        let (begun, run, owned) = (Instant::now(), Arc::clone(&self), copy.clone());
-        let mut task = Task(tokio::spawn(async move { run.copy(&owned).await }.in_current_span()));
-        let path = &copy.path;
-        let broken = |error| Err(LocalFileError::new(Path::new(path), io::Error::other(error)).into());
+    async fn copy_beside_others(self: Arc<Self>, copy: SyncCopy) -> (SyncOutcome, Duration) {
+        let (begun, run, path) = (Instant::now(), Arc::clone(&self), copy.path.clone());
+        let mut task = Task(tokio::spawn(async move { run.copy(&copy).await }.in_current_span()));
+        let broken = |error| Err(LocalFileError::new(Path::new(&path), io::Error::other(error)).into());
         let result = (&mut task.0).await.unwrap_or_else(broken);
         if result.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
@@ -232,7 +252,8 @@ impl Run {
         let content_type = content_type_of(file.path());
         let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
         let on_progress = self.progress_of_one();
-        let options = PutOptions { content_type, condition, on_progress, ..PutOptions::default() };
+        let journal = self.journal_of(copy);
+        let options = PutOptions { content_type, condition, journal, on_progress, ..PutOptions::default() };
         if !self.moves {
             let put = put_file_from(&file, bucket, key, &options, &self.provider).await;
             return put.map(|put| put.size).map_err(SyncItemError::Copy);
@@ -263,7 +284,7 @@ impl Run {
 
     async fn copy_across(&self, from: &S3Uri, to: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
         let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
-        let options = CopyOptions { condition, on_progress: self.progress_of_one() };
+        let options = CopyOptions { condition, journal: self.journal_of(copy), on_progress: self.progress_of_one() };
         let copied = if self.moves {
             Box::pin(move_object(from, to, &options, &self.provider)).await
         } else {
@@ -282,7 +303,7 @@ impl Run {
         })
     }
 
-    async fn delete<'a>(&self, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+    async fn delete(&self, batch: &[SyncDeletion]) -> Vec<SyncOutcome> {
         if self.has_failed.load(Ordering::Relaxed) {
             return batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::DeletionWithheld))).collect();
         }
@@ -294,7 +315,7 @@ impl Run {
         }
     }
 
-    async fn delete_objects<'a>(&self, prefix: &S3Uri, batch: &'a [SyncDeletion]) -> Vec<SyncOutcome<'a>> {
+    async fn delete_objects(&self, prefix: &S3Uri, batch: &[SyncDeletion]) -> Vec<SyncOutcome> {
         let keys = batch.iter().map(|deletion| object_in(prefix, &deletion.path).key);
         match delete_objects(&prefix.bucket, keys, &self.provider).await {
             Ok(report) => {
@@ -312,12 +333,12 @@ impl Run {
     }
 }
 
-fn all_failed(batch: &[SyncDeletion], error: ObjectError) -> Vec<SyncOutcome<'_>> {
+fn all_failed(batch: &[SyncDeletion], error: ObjectError) -> Vec<SyncOutcome> {
     let error = Arc::new(error);
     batch.iter().map(|deletion| deleted(deletion, Err(SyncItemError::Deletion(Arc::clone(&error))))).collect()
 }
 
-fn deleted(deletion: &SyncDeletion, result: Result<(), SyncItemError>) -> SyncOutcome<'_> {
+fn deleted(deletion: &SyncDeletion, result: Result<(), SyncItemError>) -> SyncOutcome {
     let result = result.map(|()| deletion.size);
-    SyncOutcome { path: &deletion.path, action: SyncAction::Delete, result }
+    SyncOutcome { path: deletion.path.clone(), action: SyncAction::Delete, result }
 }

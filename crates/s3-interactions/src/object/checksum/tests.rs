@@ -4,7 +4,7 @@ use proptest::prelude::*;
 const ALGORITHMS: [CrcAlgorithm; 3] = [CrcAlgorithm::Crc64Nvme, CrcAlgorithm::Crc32Iscsi, CrcAlgorithm::Crc32IsoHdlc];
 
 fn told<'a>() -> Told<'a> {
-    Told { crc64: None, crc32c: None, crc32: None, others: [None; 2], kind: None }
+    Told { crc64: None, crc32c: None, crc32: None, sha1: None, sha256: None, kind: None }
 }
 
 #[test]
@@ -26,6 +26,7 @@ fn when_a_checksum_cannot_be_read_then_it_is_none() {
 #[test]
 fn when_s3_tells_checksums_then_what_can_be_compared_is_found() {
     let crc = |algorithm, value| KnownChecksum::Crc { algorithm, value };
+    let other = |sum| KnownChecksum::Other { sum, text: "c2hh".to_owned() };
     let full = ChecksumType::FullObject;
     let cases = [
         (told(), KnownChecksum::None),
@@ -35,9 +36,10 @@ fn when_s3_tells_checksums_then_what_can_be_compared_is_found() {
         (Told { crc32c: Some("AAAAAw=="), ..told() }, crc(CrcAlgorithm::Crc32Iscsi, 3)),
         (Told { crc32: Some("AAAAAg==-7"), ..told() }, KnownChecksum::Composite),
         (Told { crc32: Some("AAAAAg=="), kind: Some(&ChecksumType::Composite), ..told() }, KnownChecksum::Composite),
-        (Told { others: [None, Some("c2hh")], ..told() }, KnownChecksum::Other),
-        (Told { others: [Some("c2hh-2"), None], ..told() }, KnownChecksum::Composite),
-        (Told { crc64: Some("nonsense"), ..told() }, KnownChecksum::Other),
+        (Told { sha256: Some("c2hh"), ..told() }, other(Sum::Sha256)),
+        (Told { sha1: Some("c2hh"), ..told() }, other(Sum::Sha1)),
+        (Told { sha1: Some("c2hh-2"), ..told() }, KnownChecksum::Composite),
+        (Told { crc64: Some("nonsense"), ..told() }, KnownChecksum::None),
     ];
     for (told, expected) in cases {
         assert_eq!(KnownChecksum::of(&told), expected);
@@ -52,8 +54,9 @@ fn when_content_was_read_then_only_a_compared_checksum_verifies_it() {
     assert_eq!(right.compare(Some(piece), true), Ok(Verification::Checksum));
     assert!(wrong.compare(Some(piece), true).is_err());
     assert_eq!(right.compare(None, true), Ok(Verification::NoChecksum));
-    assert_eq!(KnownChecksum::Other.compare(None, true), Ok(Verification::Checksum));
-    assert_eq!(KnownChecksum::Other.compare(None, false), Ok(Verification::NoChecksum));
+    let other = KnownChecksum::Other { sum: Sum::Sha256, text: "c2hh".to_owned() };
+    assert_eq!(other.compare(None, true), Ok(Verification::Checksum));
+    assert_eq!(other.compare(None, false), Ok(Verification::NoChecksum));
     assert_eq!(KnownChecksum::Composite.compare(None, true), Ok(Verification::CompositeChecksum));
     assert_eq!(KnownChecksum::None.compare(None, true), Ok(Verification::NoChecksum));
 }

@@ -1,18 +1,23 @@
 //! Copies that are too large for one request.
 
+use super::resume::{self, Resumed};
 use super::{Copy, MIB};
 use crate::bucket_regions::in_bucket_region;
 use crate::object::error::ObjectError;
 use crate::object::head;
+use crate::object::journal::Journal;
 use crate::object::put::PutObject;
-use crate::object::upload::begun::{BEGUN, Begun, COMPLETED, id_of};
+use crate::object::unheard::Unheard;
+use crate::object::upload::begun::{Begun, id_of};
 use crate::object::upload::lost::etag_of;
+use crate::object::upload::noted::may_go_on_after;
 use crate::uri::S3Uri;
 use aws_interactions_core::{RequestError, RequestErrorKind};
 use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Tag};
 use futures::{StreamExt, stream};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::SystemTime;
 
@@ -25,6 +30,10 @@ const PARTS_AT_A_TIME: usize = 16;
 struct Upload<'a> {
     copy: &'a Copy<'a>,
     id: String,
+    part_size: u64,
+    /// What S3 had of it before.
+    standing: Vec<CompletedPart>,
+    journal: Option<Journal>,
     /// Bytes so far.
     copied: AtomicU64,
     has_failed: AtomicBool,
@@ -36,12 +45,11 @@ pub(super) async fn copy(copy: &Copy<'_>, smallest_part: u64) -> Result<PutObjec
         let S3Uri { bucket, key } = copy.source.clone();
         ObjectError::TooLarge { bucket, key, size: copy.size, limit: MOST_PARTS * LARGEST_PART }
     })?;
-    let tags = tags_of(copy).await?;
-    let id = begin(copy, tags).await?;
-    let upload = Upload { copy, id, copied: AtomicU64::default(), has_failed: AtomicBool::default() };
-    match upload.send(part_size).await {
-        Ok(object) => Ok(object),
-        Err(error) => Err(upload.begun().abort(error).await),
+    let upload = Upload::of(copy, part_size).await?;
+    match upload.send().await {
+        Ok(object) => upload.forget().map(|()| object),
+        Err(error) if upload.journal.is_some() && may_go_on_after(&error) => Err(error),
+        Err(error) => Err(upload.abort(error).await),
     }
 }
 
@@ -56,6 +64,10 @@ fn ranges(size: u64, part_size: u64) -> impl Iterator<Item = (u64, u64)> {
     std::iter::successors(Some(0_u64), move |start| start.checked_add(part_size))
         .take_while(move |start| *start < size)
         .map(move |start| (start, size.min(start.saturating_add(part_size)) - 1))
+}
+
+fn size_of((first, last): (u64, u64)) -> u64 {
+    last - first + 1
 }
 
 /// The tags of the source, as a header carries them. Always asked for: to a caller who may not read tags S3 does not tell
@@ -97,21 +109,54 @@ async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectEr
             .set_cache_control(head.cache_control.clone())
             .set_expires(expires)
             .set_tagging(tags.clone())
-            .customize()
-            .interceptor(BEGUN)
             .send()
     });
     let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)));
     id_of(answer, begun, bucket, key, copy.provider).await
 }
 
-impl Upload<'_> {
-    async fn send(&self, part_size: u64) -> Result<PutObject, ObjectError> {
-        let parts = (1..).zip(ranges(self.copy.size, part_size));
+impl<'a> Upload<'a> {
+    /// Goes on with the one that the journal tells of, or begins one.
+    async fn of(copy: &'a Copy<'a>, part_size: u64) -> Result<Self, ObjectError> {
+        let Some(path) = &copy.options.journal else { return Self::begin(copy, part_size).await };
+        let mut head = resume::head_of(copy, part_size);
+        let sizes: BTreeMap<_, _> = (1..).zip(ranges(copy.size, part_size).map(size_of)).collect();
+        let size_of_part = |number| sizes.get(&number).copied();
+        if let Some(Resumed { journal, id, standing }) = resume::take_up(path, &head, copy, size_of_part).await? {
+            let copied = standing.iter().filter_map(|part| size_of_part(part.part_number()?)).sum();
+            return Ok(Self {
+                standing,
+                copied: AtomicU64::new(copied),
+                ..Self::new(copy, id, part_size, Some(journal))
+            });
+        }
+        let mut upload = Self::begin(copy, part_size).await?;
+        head.upload_id.clone_from(&upload.id);
+        match Journal::begin(path, &head) {
+            Ok(journal) => upload.journal = Some(journal),
+            Err(error) => return Err(upload.abort(error).await),
+        }
+        Ok(upload)
+    }
+
+    async fn begin(copy: &'a Copy<'a>, part_size: u64) -> Result<Self, ObjectError> {
+        let tags = tags_of(copy).await?;
+        let id = begin(copy, tags).await?;
+        Ok(Self::new(copy, id, part_size, None))
+    }
+
+    fn new(copy: &'a Copy<'a>, id: String, part_size: u64, journal: Option<Journal>) -> Self {
+        let (copied, has_failed) = (AtomicU64::default(), AtomicBool::default());
+        Self { copy, id, part_size, standing: Vec::new(), journal, copied, has_failed }
+    }
+
+    async fn send(&self) -> Result<PutObject, ObjectError> {
+        let standing: BTreeSet<_> = self.standing.iter().filter_map(CompletedPart::part_number).collect();
+        let parts = (1..).zip(ranges(self.copy.size, self.part_size)).filter(|(number, _)| !standing.contains(number));
         let mut running = stream::iter(parts)
             .map(|(number, range)| Box::pin(self.send_part(number, range)))
             .buffer_unordered(PARTS_AT_A_TIME);
-        let (mut done, mut failure) = (Vec::new(), None);
+        let (mut done, mut failure) = (self.standing.clone(), None);
         // Read to its end: S3 goes on with a part that nobody waits for, and would keep it after the upload is aborted.
         while let Some(part) = running.next().await {
             match part {
@@ -150,7 +195,7 @@ impl Upload<'_> {
             let kind = RequestErrorKind::ResponseNotUnderstood;
             copy.failure(RequestError::new(kind, "s3", OPERATION, "the answer holds no etag"))
         })?;
-        let size = last - first + 1;
+        let size = size_of((first, last));
         copy.options.on_progress.report(self.copied.fetch_add(size, Ordering::Relaxed) + size);
         Ok(Some(CompletedPart::builder().part_number(number).e_tag(etag).build()))
     }
@@ -159,6 +204,7 @@ impl Upload<'_> {
         let (copy, S3Uri { bucket, key }, condition) = (self.copy, self.copy.target, &self.copy.options.condition);
         let etag = etag_of(parts.iter().map(CompletedPart::e_tag));
         let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        let unheard = Unheard::new();
         let answer = in_bucket_region(bucket, copy.provider, |client| {
             client
                 .complete_multipart_upload()
@@ -169,7 +215,7 @@ impl Upload<'_> {
                 .set_if_none_match(condition.if_none_match())
                 .set_if_match(condition.if_match())
                 .customize()
-                .interceptor(COMPLETED)
+                .interceptor(unheard.clone())
                 .send()
         });
         let answer = answer.await.map_err(|error| {
@@ -177,15 +223,23 @@ impl Upload<'_> {
         });
         match answer {
             Ok(answer) => Ok(copy.done(answer.e_tag, answer.version_id)),
-            Err(error) => Box::pin(self.object_after(&error, etag)).await.ok_or(error),
+            Err(error) => Box::pin(self.object_after(&error, &unheard, etag)).await.ok_or(error),
         }
     }
 
     /// The copy, where it stands though its completion has failed: it has the etag that its parts give.
-    async fn object_after(&self, error: &ObjectError, etag: Option<String>) -> Option<PutObject> {
-        let head = self.begun().head_after(error).await?;
+    async fn object_after(&self, error: &ObjectError, unheard: &Unheard, etag: Option<String>) -> Option<PutObject> {
+        let head = self.begun().head_after(error, unheard).await?;
         let is_it = etag.is_some() && head.e_tag == etag && head::size_of(&head) == self.copy.size;
         is_it.then(|| self.copy.done(etag, head.version_id))
+    }
+
+    async fn abort(&self, error: ObjectError) -> ObjectError {
+        self.begun().abort(self.journal.as_ref(), error).await
+    }
+
+    fn forget(&self) -> Result<(), ObjectError> {
+        self.journal.as_ref().map_or(Ok(()), Journal::remove)
     }
 
     fn begun(&self) -> Begun<'_> {

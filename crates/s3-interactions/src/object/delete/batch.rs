@@ -4,11 +4,9 @@ use super::{FailedDelete, Named, ObjectVersion};
 use crate::bucket_regions::in_bucket_region;
 use crate::object::address::check_address;
 use crate::object::key::is_xml_safe;
-use crate::whole_answer::WholeAnswer;
+use crate::whole_answer::WholeAnswers;
 use aws_interactions_core::{AwsClientProvider, RequestError, RequestErrorKind};
-use aws_sdk_s3::operation::delete_objects::DeleteObjects;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use futures::{StreamExt, stream};
 use std::collections::HashSet;
@@ -18,8 +16,6 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) const BATCH: usize = 1000;
 /// For keys that only go one by one.
 const SINGLES_AT_A_TIME: usize = 16;
-
-const WHOLE: WholeAnswer = WholeAnswer { root: "DeleteResult", operation: || DeleteObjects::new().config() };
 
 /// What became of a batch.
 #[derive(Debug)]
@@ -101,7 +97,7 @@ async fn delete_together(
         let delete = first.lock().unwrap_or_else(PoisonError::into_inner).take().or_else(|| batch_of(entries).ok());
         let request = client.delete_objects().bucket(bucket).set_delete(delete);
         let request = request.set_bypass_governance_retention(bypass_governance.then_some(true));
-        request.customize().interceptor(WHOLE).send()
+        request.customize().interceptor(WholeAnswers).send()
     });
     let answer = answer.await.map_err(|error| RequestError::from_sdk("s3", OPERATION, error))?;
     let errors = answer.errors.unwrap_or_default().into_iter();

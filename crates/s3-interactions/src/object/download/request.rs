@@ -84,11 +84,19 @@ impl Place {
         Err(self.not_intact(format!("bytes from {} were asked for, and {other} was answered", wanted.from).into()))
     }
 
-    /// The checksums of the parts of an object, where S3 tells that of theirs alone.
-    pub(crate) async fn sums_of_parts(&self, known: &Fingerprint) -> Option<PartSums> {
-        let parts = Box::pin(PartSums::ask(&self.bucket, &self.key, known, &self.provider)).await;
-        // What comes is right or wrong without them: it can only not be told.
-        parts.ok().flatten()
+    /// What content of this size is to be held against from its beginning to its end, where that is no CRC of the whole: its
+    /// own checksum, or where S3 tells that of the parts' checksums alone, these.
+    pub(crate) async fn sums(&self, checksum: &KnownChecksum, size: u64, answer: &GetObjectOutput) -> Option<PartSums> {
+        match checksum {
+            KnownChecksum::Other { sum, text } => Some(PartSums::of_whole(*sum, size, text.clone())),
+            KnownChecksum::Composite => {
+                let known = Fingerprint::of_content(size, answer);
+                let parts = Box::pin(PartSums::ask(&self.bucket, &self.key, &known, &self.provider)).await;
+                // What comes is right or wrong without them: it can only not be told.
+                parts.ok().flatten()
+            }
+            _ => None,
+        }
     }
 
     fn changed(&self, expected: &str) -> ObjectError {
@@ -113,7 +121,8 @@ pub(crate) fn checksum_of(answer: &GetObjectOutput) -> KnownChecksum {
         crc64: answer.checksum_crc64_nvme.as_deref(),
         crc32c: answer.checksum_crc32_c.as_deref(),
         crc32: answer.checksum_crc32.as_deref(),
-        others: [answer.checksum_sha1.as_deref(), answer.checksum_sha256.as_deref()],
+        sha1: answer.checksum_sha1.as_deref(),
+        sha256: answer.checksum_sha256.as_deref(),
         kind: answer.checksum_type.as_ref(),
     })
 }

@@ -1,6 +1,7 @@
 //! Objects whose checksum is one of the checksums of their parts: what these are.
 
-use super::{Fingerprint, Sum, take};
+use super::Fingerprint;
+use super::sum::{GrowingSum, Sum, crc_text, read, take};
 use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{Piece, number};
 use crate::object::error::ObjectError;
@@ -9,6 +10,7 @@ use aws_sdk_s3::types::{ObjectAttributes, ObjectPart};
 use aws_smithy_types::base64;
 use futures::TryStreamExt;
 use std::io::{self, Read};
+use std::vec;
 
 /// The checksums of the parts of an object, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,11 @@ impl PartSums {
         Ok(Some(sums).filter(|sums| sums.are_of(known.size, composite)))
     }
 
+    /// Of an object whose checksum is of all of it: one part.
+    pub(crate) fn of_whole(sum: Sum, size: u64, text: String) -> Self {
+        Self { sum, parts: vec![PartSum { size, text }] }
+    }
+
     #[cfg(test)]
     pub(super) fn new(sum: Sum, parts: Vec<PartSum>) -> Self {
         Self { sum, parts }
@@ -73,24 +80,72 @@ impl PartSums {
     /// The same, as S3 writes it.
     pub(super) fn whole_text(&self) -> Option<(Sum, String)> {
         let (_, width) = self.sum.crc()?;
-        Some((self.sum, super::crc_text(self.whole()?.crc, width)))
+        Some((self.sum, crc_text(self.whole()?.crc, width)))
     }
 
     /// Whether content has parts with these checksums, and nothing behind them.
     pub(crate) fn are_of_content(&self, mut content: impl Read) -> io::Result<bool> {
-        for part in &self.parts {
-            let (size, text) = take(self.sum, content.by_ref().take(part.size))?;
-            if size != part.size || text != part.text {
-                return Ok(false);
-            }
-        }
-        Ok(content.read(&mut [0])? == 0)
+        let mut growing = GrowingParts::new(self.clone());
+        read(&mut content, |bytes| growing.add(bytes))?;
+        Ok(growing.are_right())
     }
 
     /// Whether both are of the same content; none where they were cut otherwise.
     pub(super) fn are_like(&self, other: &Self) -> Option<bool> {
         let sizes = |sums: &Self| sums.parts.iter().map(|part| part.size).collect::<Vec<_>>();
         (self.sum == other.sum && sizes(self) == sizes(other)).then(|| self.parts == other.parts)
+    }
+}
+
+/// Parts of content that comes piece by piece, held against their checksums.
+pub(crate) struct GrowingParts {
+    sum: Sum,
+    rest: vec::IntoIter<PartSum>,
+    at: Option<(PartSum, GrowingSum)>,
+    are_right: bool,
+}
+
+impl GrowingParts {
+    pub(crate) fn new(sums: PartSums) -> Self {
+        let mut growing = Self { sum: sums.sum, rest: sums.parts.into_iter(), at: None, are_right: true };
+        growing.begin_next();
+        growing
+    }
+
+    pub(crate) fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let Some((part, sum)) = &mut self.at else {
+                self.are_right = false;
+                return;
+            };
+            let (here, behind) = bytes.split_at(usize::try_from(part.size).unwrap_or(usize::MAX).min(bytes.len()));
+            sum.add(here);
+            part.size -= u64::try_from(here.len()).unwrap_or_default();
+            bytes = behind;
+            if part.size == 0 {
+                self.end_part();
+            }
+        }
+    }
+
+    /// Whether all of them have come, and nothing else.
+    pub(crate) fn are_right(mut self) -> bool {
+        // Of nothing there may be a part, too.
+        while self.at.as_ref().is_some_and(|(part, _)| part.size == 0) {
+            self.end_part();
+        }
+        self.are_right && self.at.is_none()
+    }
+
+    fn begin_next(&mut self) {
+        self.at = self.rest.next().map(|part| (part, GrowingSum::new(self.sum)));
+    }
+
+    fn end_part(&mut self) {
+        if let Some((part, sum)) = self.at.take() {
+            self.are_right &= sum.text() == part.text;
+        }
+        self.begin_next();
     }
 }
 
@@ -124,6 +179,7 @@ impl PartSum {
             Sum::Crc64Nvme => part.checksum_crc64_nvme,
             Sum::Crc32 => part.checksum_crc32,
             Sum::Crc32C => part.checksum_crc32_c,
+            Sum::Sha1 => part.checksum_sha1,
             Sum::Sha256 => part.checksum_sha256,
             Sum::Md5 => None,
         };

@@ -1,6 +1,9 @@
 use super::part_sums::PartSum;
+use super::sum::CHUNK;
 use super::*;
+use aws_smithy_types::base64;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 fn head() -> HeadObjectOutput {
     HeadObjectOutput::builder().content_length(9).build()
@@ -10,6 +13,7 @@ fn head() -> HeadObjectOutput {
 const CRC64: &str = "rosUhgp5mIg=";
 const CRC32: &str = "y/Q5Jg==";
 const CRC32C: &str = "4waSgw==";
+const SHA1: &str = "98O8HYCOBHMq32eZZczDTKeuNEE=";
 const SHA256: &str = "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=";
 const MD5: &str = "\"25f9e794323b453885f5181f1b624d0b\"";
 
@@ -21,10 +25,11 @@ async fn of_file(head: HeadObjectOutput, content: &str) -> Option<bool> {
 
 #[tokio::test]
 async fn when_s3_knows_any_sum_of_the_whole_then_a_file_is_held_against_it() {
-    let set: [fn(&mut HeadObjectOutput); 5] = [
+    let set: [fn(&mut HeadObjectOutput); 6] = [
         |head| head.checksum_crc64_nvme = Some(CRC64.to_owned()),
         |head| head.checksum_crc32 = Some(CRC32.to_owned()),
         |head| head.checksum_crc32_c = Some(CRC32C.to_owned()),
+        |head| head.checksum_sha1 = Some(SHA1.to_owned()),
         |head| head.checksum_sha256 = Some(SHA256.to_owned()),
         |head| head.e_tag = Some(MD5.to_owned()),
     ];
@@ -42,7 +47,7 @@ async fn when_s3_knows_no_sum_of_the_whole_then_nothing_can_be_told_of_a_file() 
     let set: [fn(&mut HeadObjectOutput); 9] = [
         |_| {},
         |head| head.checksum_crc32 = Some(format!("{CRC32}-2")),
-        |head| head.checksum_sha1 = Some("98O8HYCOBHMqx2fmxoGx3w==".to_owned()),
+        |head| head.checksum_sha1 = Some(format!("{SHA1}-3")),
         |head| {
             (head.checksum_sha256, head.checksum_type) = (Some(SHA256.to_owned()), Some(ChecksumType::Composite));
         },

@@ -4,24 +4,16 @@ use super::lost;
 use crate::bucket_regions::in_bucket_region;
 use crate::object::address::{check_address, checked_upload_id};
 use crate::object::error::ObjectError;
-use crate::whole_answer::WholeAnswer;
+use crate::object::journal::Journal;
 use aws_interactions_core::{AwsClientProvider, Page, RequestError, RequestErrorKind, pages};
-use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUpload;
-use aws_sdk_s3::operation::create_multipart_upload::{CreateMultipartUpload, CreateMultipartUploadOutput};
+use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadOutput;
 use aws_sdk_s3::types::Part;
-use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use futures::TryStreamExt;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-/// Half an answer has half an upload's id.
-pub(crate) const BEGUN: WholeAnswer =
-    WholeAnswer { root: "InitiateMultipartUploadResult", operation: || CreateMultipartUpload::new().config() };
-pub(crate) const COMPLETED: WholeAnswer =
-    WholeAnswer { root: "CompleteMultipartUploadResult", operation: || CompleteMultipartUpload::new().config() };
-
 type KnownPart = (i32, (Option<String>, u64));
-pub(super) type KnownParts = BTreeMap<i32, (Option<String>, u64)>;
+pub(crate) type KnownParts = BTreeMap<i32, (Option<String>, u64)>;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Begun<'a> {
@@ -47,15 +39,16 @@ pub(crate) async fn id_of(
 }
 
 impl Begun<'_> {
-    /// Takes the parts back, and answers with the error that is then to be told.
-    pub(crate) async fn abort(self, error: ObjectError) -> ObjectError {
-        match self.end().await {
+    /// Takes the parts back, forgets the upload, and answers with the error that is then to be told.
+    pub(crate) async fn abort(self, journal: Option<&Journal>, error: ObjectError) -> ObjectError {
+        let ended = self.end().await;
+        match ended.and_then(|()| journal.map_or(Ok(()), Journal::remove)) {
             Ok(()) => error,
             Err(_) => self.abandoned(error),
         }
     }
 
-    pub(super) fn abandoned(self, error: ObjectError) -> ObjectError {
+    fn abandoned(self, error: ObjectError) -> ObjectError {
         ObjectError::AbandonedUpload {
             bucket: self.bucket.to_owned(),
             key: self.key.to_owned(),
@@ -65,7 +58,7 @@ impl Begun<'_> {
     }
 
     /// Ends it without an object. One that is gone already is no failure.
-    pub(super) async fn end(self) -> Result<(), ObjectError> {
+    pub(crate) async fn end(self) -> Result<(), ObjectError> {
         let Self { bucket, key, id, provider } = self;
         let abort = in_bucket_region(bucket, provider, |client| {
             client.abort_multipart_upload().bucket(bucket).key(key).upload_id(id).send()

@@ -8,16 +8,14 @@ use crate::object::checksum::{Piece, Verification, compare_crc64};
 use crate::object::error::ObjectError;
 use crate::object::head;
 use crate::object::put::PutObject;
+use crate::object::unheard::{SKEW, Unheard};
 use aws_interactions_core::{AwsClientProvider, Page, RequestErrorKind, pages};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, MultipartUpload};
 use futures::TryStreamExt;
 use md5::{Digest, Md5};
 use std::fmt::Write as _;
-use std::time::{Duration, SystemTime};
-
-/// By so much S3's clock may be behind the one here.
-const SKEW: Duration = Duration::from_mins(1);
+use std::time::SystemTime;
 
 /// Whether it is unknown what became of a request.
 fn is_lost(error: &ObjectError) -> bool {
@@ -78,9 +76,9 @@ async fn page(
 
 impl Begun<'_> {
     /// What stands under the key, where the upload is gone though its completion has failed: it may be its object.
-    pub(crate) async fn head_after(self, error: &ObjectError) -> Option<HeadObjectOutput> {
+    pub(crate) async fn head_after(self, error: &ObjectError, unheard: &Unheard) -> Option<HeadObjectOutput> {
         let is_gone = error.request().is_some_and(|request| request.code() == Some("NoSuchUpload"));
-        let is_completed = is_gone || is_lost(error) && matches!(self.known_parts().await, Ok(None));
+        let is_completed = is_gone || unheard.is_unheard() && matches!(self.known_parts().await, Ok(None));
         if !is_completed {
             return None;
         }
@@ -91,8 +89,14 @@ impl Begun<'_> {
 impl Upload<'_> {
     /// The object of these parts, where it stands though its completion has failed: it has the checksum that they give, or
     /// at least the etag.
-    pub(super) async fn object_after(&self, error: &ObjectError, whole: Piece, sent: &[SentPart]) -> Option<PutObject> {
-        let head = self.begun().head_after(error).await?;
+    pub(super) async fn object_after(
+        &self,
+        error: &ObjectError,
+        unheard: &Unheard,
+        whole: Piece,
+        sent: &[SentPart],
+    ) -> Option<PutObject> {
+        let head = self.begun().head_after(error, unheard).await?;
         let verification = compare_crc64(head.checksum_crc64_nvme.as_deref(), whole.crc).ok()?;
         let etag = etag_of(sent.iter().map(|part| part.etag.as_deref()));
         let is_it = verification == Verification::Checksum || (etag.is_some() && head.e_tag == etag);

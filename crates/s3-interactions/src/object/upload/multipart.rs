@@ -1,6 +1,7 @@
 //! Uploads in parts.
 
-use super::begun::{BEGUN, Begun, COMPLETED, id_of};
+use super::begun::{Begun, id_of};
+use super::noted::may_go_on_after;
 use super::pace::Pace;
 use super::part::{LARGEST_PART, MOST_PARTS, Part, cuts_of_file, parts_of_file, size_in_file};
 use super::resume::{self, Resumed};
@@ -10,9 +11,10 @@ use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{Piece, Verification, compare_crc64, crc64_text};
 use crate::object::error::ObjectError;
 use crate::object::journal::Journal;
-use crate::object::local_file::{LocalFileError, SourceFile};
+use crate::object::local_file::SourceFile;
 use crate::object::put::{PutObject, PutOptions, failure, metadata};
 use crate::object::storage_class::StorageClass;
+use crate::object::unheard::Unheard;
 use aws_interactions_core::AwsClientProvider;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
@@ -88,8 +90,6 @@ impl<'a> Upload<'a> {
                 .set_ssekms_key_id(key_id.clone())
                 .set_checksum_algorithm(with_checksums.then_some(ChecksumAlgorithm::Crc64Nvme))
                 .set_checksum_type(with_checksums.then_some(ChecksumType::FullObject))
-                .customize()
-                .interceptor(BEGUN)
                 .send()
         });
         let answer = answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error));
@@ -158,6 +158,7 @@ impl<'a> Upload<'a> {
     async fn complete(&self, sent: Vec<SentPart>) -> Result<PutObject, ObjectError> {
         let Self { bucket, key, id, options, provider, .. } = self;
         let whole = sent.iter().fold(Piece::empty(CrcAlgorithm::Crc64Nvme), |whole, part| whole.then(part.piece));
+        let unheard = Unheard::new();
         let answer = in_bucket_region(bucket, provider, |client| {
             let with_checksums = sends_checksums(&client);
             client
@@ -171,14 +172,14 @@ impl<'a> Upload<'a> {
                 .set_if_none_match(options.condition.if_none_match())
                 .set_if_match(options.condition.if_match())
                 .customize()
-                .interceptor(COMPLETED)
+                .interceptor(unheard.clone())
                 .send()
         });
         let condition = &options.condition;
         let answer =
             match answer.await.map_err(|error| failure("CompleteMultipartUpload", bucket, key, condition, error)) {
                 Ok(answer) => answer,
-                Err(error) => return Box::pin(self.object_after(&error, whole, &sent)).await.ok_or(error),
+                Err(error) => return Box::pin(self.object_after(&error, &unheard, whole, &sent)).await.ok_or(error),
             };
         let verification = match answer.checksum_type {
             Some(ChecksumType::Composite) => Verification::CompositeChecksum,
@@ -190,16 +191,7 @@ impl<'a> Upload<'a> {
 
     /// Takes the parts back, and answers with the error that is then to be told.
     pub(super) async fn abort(&self, error: ObjectError) -> ObjectError {
-        match self.take_back().await {
-            Ok(()) => error,
-            Err(_) => self.begun().abandoned(error),
-        }
-    }
-
-    /// Ends the upload without an object, and forgets it.
-    pub(super) async fn take_back(&self) -> Result<(), ObjectError> {
-        self.begun().end().await?;
-        self.forget()
+        self.begun().abort(self.journal.as_ref(), error).await
     }
 
     pub(super) fn begun(&self) -> Begun<'_> {
@@ -208,15 +200,6 @@ impl<'a> Upload<'a> {
 
     fn forget(&self) -> Result<(), ObjectError> {
         self.journal.as_ref().map_or(Ok(()), Journal::remove)
-    }
-}
-
-/// Whether the same upload may succeed later: not one whose file or whose object is another by now.
-fn may_go_on_after(error: &ObjectError) -> bool {
-    match error {
-        ObjectError::Request { source, .. } => source.code() != Some("NoSuchUpload"),
-        ObjectError::AccessDenied { .. } | ObjectError::LocalFile(LocalFileError::Io { .. }) => true,
-        _ => false,
     }
 }
 

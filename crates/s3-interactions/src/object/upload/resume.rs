@@ -2,11 +2,11 @@
 
 use super::begun::KnownParts;
 use super::multipart::{SentPart, Upload};
+use super::noted::{self, Head, Standing};
 use super::part::Cut;
-use crate::object::address::check_address;
 use crate::object::checksum::{Piece, crc64_text, number};
 use crate::object::error::ObjectError;
-use crate::object::journal::{Journal, Told, unusable};
+use crate::object::journal::Journal;
 use crate::object::local_file::{SourceFile, UNFINISHED};
 use crate::object::put::PutOptions;
 use crate::uri::S3Uri;
@@ -16,16 +16,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
-
-/// What a journal is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Head {
-    upload_to: String,
-    key: String,
-    upload_id: String,
-    part_size: u64,
-    file: FileIdentity,
-}
 
 /// A file, told from others and from itself after a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,34 +71,16 @@ pub(super) async fn take_up<'a>(
     options: &'a PutOptions,
     provider: &'a AwsClientProvider,
 ) -> Result<Resumed<'a>, ObjectError> {
-    let identity = FileIdentity::of(file);
-    if let Some(Told { journal, head, lines }) = Journal::open::<Head, Line>(path)? {
-        let is_of_s3 = |head: &Head| check_address("ListParts", [Some(&head.upload_id)]).is_ok();
-        let head = head.filter(is_of_s3).ok_or_else(|| unusable(path, "it is damaged, or something else"))?;
-        if (head.upload_to.as_str(), head.key.as_str()) != (bucket, key) {
-            return Err(unusable(path, "it is of an upload to somewhere else"));
-        }
-        let fits = head.file == identity && head.part_size == part_size;
-        let upload = Upload { bucket, key, id: head.upload_id, options, provider, journal: Some(journal) };
-        if fits {
-            if let Some(known) = upload.begun().known_parts().await? {
-                let standing = lines.into_iter().filter_map(|line| line.standing(&known));
-                let standing: BTreeMap<i32, SentPart> = standing.map(|part| (part.number, part)).collect();
-                return Ok(Resumed { upload, standing: standing.into_values().collect() });
-            }
-        } else {
-            // Parts of what the file was are of no use.
-            upload.take_back().await?;
-        }
+    let (upload_to, upload_id) = (bucket.to_owned(), String::new());
+    let mut head = Head { upload_to, key: key.to_owned(), upload_id, part_size, source: FileIdentity::of(file) };
+    if let Some(Standing { journal, upload_id, lines, known }) = noted::standing(path, &head, provider).await? {
+        let standing = lines.into_iter().filter_map(|line: Line| line.standing(&known));
+        let standing: BTreeMap<i32, SentPart> = standing.map(|part| (part.number, part)).collect();
+        let upload = Upload { bucket, key, id: upload_id, options, provider, journal: Some(journal) };
+        return Ok(Resumed { upload, standing: standing.into_values().collect() });
     }
     let mut upload = Upload::begin(bucket, key, options, provider).await?;
-    let head = Head {
-        upload_to: bucket.to_owned(),
-        key: key.to_owned(),
-        upload_id: upload.id.clone(),
-        part_size,
-        file: identity,
-    };
+    head.upload_id.clone_from(&upload.id);
     match Journal::begin(path, &head) {
         Ok(journal) => upload.journal = Some(journal),
         Err(error) => return Err(upload.abort(error).await),

@@ -1,5 +1,6 @@
 //! Whether the signature of a request covers its content.
 
+use crate::endpoint_host::is_here;
 use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
 
 /// A signature over the content is a SHA-256 of it, which is half of what an upload costs the processor. Over TLS it
@@ -27,21 +28,9 @@ impl PayloadSigning {
     }
 
     fn on_the_way_to(endpoint: &str) -> Self {
-        let endpoint = endpoint.to_ascii_lowercase();
-        let Some(rest) = endpoint.strip_prefix("http://") else { return Self::Idle };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = match authority.strip_prefix('[') {
-            Some(v6) => v6.split(']').next(),
-            None => authority.split(':').next(),
-        };
-        if is_here(host.unwrap_or_default()) { Self::Idle } else { Self::Needed }
+        let is_plain = endpoint.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
+        if is_plain && !is_here(endpoint) { Self::Needed } else { Self::Idle }
     }
-}
-
-/// By address, or by the one name that is always this machine's.
-fn is_here(host: &str) -> bool {
-    let is_loopback = host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    is_loopback || host == "localhost" || host.ends_with(".localhost")
 }
 
 #[cfg(test)]

@@ -5,11 +5,15 @@ use super::signing::PayloadSigning;
 use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{compare_crc64, crc64_text};
 use crate::object::error::ObjectError;
+use crate::object::fingerprint::sum::md5_text;
+use crate::object::head;
 use crate::object::put::{PutObject, PutOptions, failure, metadata};
 use crate::object::storage_class::StorageClass;
+use crate::object::unheard::Unheard;
 use aws_interactions_core::AwsClientProvider;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::RequestChecksumCalculation;
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
 
@@ -29,7 +33,7 @@ pub(crate) async fn put(
 ) -> Result<PutObject, ObjectError> {
     let (encryption, key_id) = options.encryption.to_sdk();
     let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    let signing = PayloadSigning::of(provider);
+    let (signing, unheard) = (PayloadSigning::of(provider), Unheard::new());
     let answer = in_bucket_region(bucket, provider, |client| {
         let put = client
             .put_object()
@@ -44,7 +48,7 @@ pub(crate) async fn put(
             .set_ssekms_key_id(key_id.clone())
             .set_if_none_match(options.condition.if_none_match())
             .set_if_match(options.condition.if_match());
-        let mut put = put.customize();
+        let mut put = put.customize().interceptor(unheard.clone());
         if signing == PayloadSigning::Idle {
             put = put.disable_payload_signing();
         }
@@ -53,11 +57,30 @@ pub(crate) async fn put(
         }
         put.send()
     });
-    let answer = answer.await.map_err(|error| failure("PutObject", bucket, key, &options.condition, error))?;
+    let answer = match answer.await.map_err(|error| failure("PutObject", bucket, key, &options.condition, error)) {
+        Ok(answer) => answer,
+        Err(error) => {
+            let stands = Box::pin(unheard.object_after(bucket, key, &options.condition, provider)).await;
+            return stands.and_then(|stands| of_content(stands, &content, crc, options)).ok_or(error);
+        }
+    };
     options.on_progress.report(size);
     let verification = compare_crc64(answer.checksum_crc64_nvme.as_deref(), crc);
     let verification = verification.map_err(|problem| ObjectError::not_intact(bucket, key, problem))?;
     Ok(PutObject { etag: answer.e_tag, version_id: answer.version_id, size, verification })
+}
+
+/// What stands, where it is what was sent: by its checksum, or where none is told by its etag, and by all that went with it.
+fn of_content(stands: HeadObjectOutput, content: &[u8], crc: u64, options: &PutOptions) -> Option<PutObject> {
+    let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    let verification = compare_crc64(stands.checksum_crc64_nvme.as_deref(), crc).ok()?;
+    let is_its_content = verification.is_verified() || stands.e_tag == Some(md5_text(content));
+    let sent = options.metadata.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+    let is_it = is_its_content
+        && head::size_of(&stands) == size
+        && stands.metadata.unwrap_or_default() == sent
+        && (options.content_type.is_none() || options.content_type == stands.content_type);
+    is_it.then_some(PutObject { etag: stands.e_tag, version_id: stands.version_id, size, verification })
 }
 
 #[cfg(test)]

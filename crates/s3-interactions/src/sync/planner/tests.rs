@@ -32,7 +32,7 @@ async fn planned(source: Vec<Found>, target: Vec<Found>) -> SyncPlan {
 #[tokio::test]
 async fn when_a_part_of_the_source_is_unread_then_nothing_is_deleted_and_the_rest_is_copied() {
     let plan = planned(vec![at("a", 1, None), unread("b")], vec![at("b/c", 1, None), at("d", 1, None)]).await;
-    assert_eq!(plan.copies.iter().map(|copy| copy.path.as_str()).collect::<Vec<_>>(), ["a"]);
+    assert_eq!(plan.copies.iter().map(|copy| copy.path).collect::<Vec<_>>(), ["a"]);
     let withheld: Vec<_> = plan.skipped.iter().map(|skipped| (skipped.path.as_str(), skipped.reason)).collect();
     assert_eq!(withheld, [("b/c", SyncSkip::SourceUnread), ("d", SyncSkip::SourceUnread)]);
     assert!(plan.deletions.is_empty() && plan.unread.len() == 1 && !plan.is_whole());
@@ -56,7 +56,7 @@ async fn when_times_are_compared_then_what_is_not_surely_older_is_copied() {
     ];
     for ((size, seconds), (other_size, other_seconds), expected) in cases {
         let plan = planned(vec![at("a", size, seconds)], vec![at("a", other_size, other_seconds)]).await;
-        assert_eq!(plan.copies.first().map(|copy| copy.reason), expected);
+        assert_eq!(plan.copies.iter().next().map(|copy| copy.reason), expected);
         assert_eq!(plan.unchanged, u64::from(expected.is_none()));
     }
 }

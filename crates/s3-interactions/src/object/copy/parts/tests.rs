@@ -366,3 +366,103 @@ proptest! {
         prop_assert!(all.iter().all(|(first, last)| first <= last && last - first < part));
     }
 }
+
+fn noting(folder: &tempfile::TempDir) -> CopyOptions {
+    CopyOptions { journal: Some(folder.path().join("journal")), ..CopyOptions::default() }
+}
+
+fn is_noted(folder: &tempfile::TempDir) -> bool {
+    folder.path().join("journal").exists()
+}
+
+fn parts_copied(world: &World) -> u64 {
+    world.faults.calls().get("UploadPartCopy").copied().unwrap_or_default()
+}
+
+/// Drops a copy when its first part is there and the second is on its way, as a killed process does.
+async fn break_off(world: &World, options: &CopyOptions) {
+    world.faults.about("UploadPartCopy", "partNumber=2", Fault::Hang);
+    let (on_progress, told) = noted_progress();
+    let options = CopyOptions { on_progress, ..options.clone() };
+    let first_part = async {
+        while told.all().is_empty() || parts_copied(world) < 2 {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    tokio::select! {
+        copied = copied(world, &options) => panic!("{copied:?}"),
+        () = first_part => {}
+    }
+    world.faults.heal();
+}
+
+async fn is_copied(world: &World) -> bool {
+    get_object_bytes("archive", "c d", u64::MAX, &world.provider).await.is_ok_and(|found| found == content())
+}
+
+#[tokio::test]
+async fn when_a_copy_in_parts_is_broken_off_then_the_next_with_its_journal_copies_what_is_missing() {
+    let (world, folder) = (world().await, tempfile::tempdir().expect("a folder"));
+    break_off(&world, &noting(&folder)).await;
+    assert_eq!((uploads(&world).await, is_noted(&folder)), (1, true));
+    let (before, (on_progress, told)) = (parts_copied(&world), noted_progress());
+    let put = copied(&world, &CopyOptions { on_progress, ..noting(&folder) }).await.expect("a copy");
+    assert_eq!((parts_copied(&world) - before, uploads(&world).await, is_noted(&folder)), (1, 0, false));
+    assert_eq!((put.size, told.all()), (SIZE as u64, vec![SIZE as u64]));
+    assert!(is_copied(&world).await);
+    let head = head_object("archive", "c d", &world.provider).await.expect("a head");
+    assert_eq!(head.metadata.get("author").map(String::as_str), Some("me"));
+}
+
+#[tokio::test]
+async fn when_the_source_of_a_copy_is_another_by_then_then_no_old_part_is_used_or_left() {
+    let (world, folder) = (world().await, tempfile::tempdir().expect("a folder"));
+    break_off(&world, &noting(&folder)).await;
+    let other: Vec<u8> = content().into_iter().rev().collect();
+    put_object_bytes(other.clone(), "logs", "a b+ü%", &PutOptions::default(), &world.provider).await.expect("a put");
+    let before = parts_copied(&world);
+    copied(&world, &noting(&folder)).await.expect("a copy");
+    assert_eq!((parts_copied(&world) - before, uploads(&world).await, is_noted(&folder)), (2, 0, false));
+    let found = get_object_bytes("archive", "c d", u64::MAX, &world.provider).await.expect("a copy");
+    assert!(found == other, "it is of what the source was");
+}
+
+#[tokio::test]
+async fn when_a_part_that_stands_is_no_whole_one_then_it_is_copied_again() {
+    let (world, folder) = (world().await, tempfile::tempdir().expect("a folder"));
+    break_off(&world, &noting(&folder)).await;
+    let s3 = world.provider.get_s3();
+    let found = s3.list_multipart_uploads().bucket("archive").send().await.expect("a list");
+    let id = found.uploads()[0].upload_id().expect("an id");
+    let part = s3.upload_part().bucket("archive").key("c d").upload_id(id).part_number(1);
+    part.body(b"short".to_vec().into()).send().await.expect("a part");
+    let before = parts_copied(&world);
+    copied(&world, &noting(&folder)).await.expect("a copy");
+    assert_eq!(parts_copied(&world) - before, 2);
+    assert!(is_copied(&world).await);
+}
+
+#[tokio::test]
+async fn when_a_noted_copy_fails_then_what_may_succeed_later_stays_and_all_else_is_taken_back() {
+    let denied = || Fault::status(403, "AccessDenied", "no");
+    for (fault, stays) in [(Fault::ConnectionReset, true), (denied(), true)] {
+        let (world, folder) = (world().await, tempfile::tempdir().expect("a folder"));
+        world.faults.about("UploadPartCopy", "partNumber=2", fault);
+        copied(&world, &noting(&folder)).await.expect_err("broken off");
+        assert_eq!((uploads(&world).await, is_noted(&folder)), (u64::from(stays), stays));
+        world.faults.heal();
+        copied(&world, &noting(&folder)).await.expect("a copy");
+        assert_eq!((uploads(&world).await, is_noted(&folder)), (0, false));
+    }
+    let (world, folder) = (world().await, tempfile::tempdir().expect("a folder"));
+    put_object_bytes(vec![1], "archive", "c d", &PutOptions::default(), &world.provider).await.expect("a put");
+    let absent = CopyOptions { condition: PutCondition::IfAbsent, ..noting(&folder) };
+    let error = copied(&world, &absent).await.expect_err("it exists");
+    assert!(matches!(error, ObjectError::AlreadyExists { .. }), "{error:?}");
+    assert_eq!((uploads(&world).await, is_noted(&folder)), (0, false));
+    // A folder that is not there: nothing can be noted, and nothing is left.
+    let nowhere = CopyOptions { journal: Some(folder.path().join("absent/journal")), ..CopyOptions::default() };
+    let error = copied(&world, &nowhere).await.expect_err("no folder");
+    assert!(matches!(error, ObjectError::LocalFile(_)), "{error:?}");
+    assert_eq!(uploads(&world).await, 0);
+}

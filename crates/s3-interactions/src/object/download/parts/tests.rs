@@ -4,6 +4,7 @@ use crate::stand_in::{answer_of, error_answer, provider_over};
 use aws_interactions_core::AwsClientProvider;
 use aws_smithy_types::base64;
 use bytes::Bytes;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use tempfile::{TempDir, tempdir};
@@ -17,17 +18,14 @@ fn content(size: usize) -> Bytes {
 }
 
 /// What S3 tells of an object that came in parts of this size: the checksum of theirs, and these.
-fn told(content: &[u8], part: usize) -> (String, String) {
-    let (mut parts, mut of_parts, mut count) = (String::new(), Sha256::new(), 0);
+fn told<D: Digest>(content: &[u8], part: usize, element: &str) -> (String, String) {
+    let (mut parts, mut of_parts, mut count) = (String::new(), D::new(), 0);
     for (number, bytes) in (1..).zip(content.chunks(part)) {
-        let sum = Sha256::digest(bytes);
-        of_parts.update(sum);
+        let sum = D::digest(bytes);
+        of_parts.update(&sum);
         let (size, text) = (bytes.len(), base64::encode(sum));
-        write!(
-            parts,
-            "<Part><PartNumber>{number}</PartNumber><Size>{size}</Size><ChecksumSHA256>{text}</ChecksumSHA256></Part>"
-        )
-        .expect("a string");
+        write!(parts, "<Part><PartNumber>{number}</PartNumber><Size>{size}</Size><{element}>{text}</{element}></Part>")
+            .expect("a string");
         count = number;
     }
     let attributes = format!(
@@ -39,7 +37,11 @@ fn told(content: &[u8], part: usize) -> (String, String) {
 
 /// Sends `sent`, and tells what it knows of `content`; of its parts, where it may.
 async fn provider(content: &Bytes, sent: Bytes, part: usize, header: &'static str, tells: bool) -> AwsClientProvider {
-    let (composite, attributes) = told(content, part);
+    let (composite, attributes) = if header == SHA1 {
+        told::<Sha1>(content, part, "ChecksumSHA1")
+    } else {
+        told::<Sha256>(content, part, "ChecksumSHA256")
+    };
     provider_over(move |request| {
         let range = request.headers().get("range").and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
         let mut answer = match (request.uri().contains("attributes"), range) {
@@ -71,13 +73,14 @@ async fn get(provider: &AwsClientProvider) -> (TempDir, Result<GotObject, Object
     (folder, got)
 }
 
+const SHA1: &str = "x-amz-checksum-sha1";
 const SHA256: &str = "x-amz-checksum-sha256";
 
 #[tokio::test]
-async fn when_only_the_parts_of_an_object_have_sha_256s_then_each_is_compared() {
-    for (size, part) in [(9, 5), (LARGE, PART)] {
+async fn when_only_the_parts_of_an_object_have_sha_1s_or_sha_256s_then_each_is_compared() {
+    for (size, part, header) in [(9, 5, SHA256), (LARGE, PART, SHA256), (9, 5, SHA1), (LARGE, PART, SHA1)] {
         let content = content(size);
-        let provider = provider(&content, content.clone(), part, SHA256, true).await;
+        let provider = provider(&content, content.clone(), part, header, true).await;
         let (folder, got) = get(&provider).await;
         assert_eq!(got.expect("an object").verification, Verification::Checksum, "{size}");
         assert!(std::fs::read(folder.path().join("file")).expect("a file") == content, "{size}");
@@ -86,12 +89,13 @@ async fn when_only_the_parts_of_an_object_have_sha_256s_then_each_is_compared() 
 }
 
 #[tokio::test]
-async fn when_one_part_is_not_what_its_sha_256_is_of_then_the_object_is_not_intact_and_nothing_is_left() {
-    for (size, part, at) in [(9, 5, 0), (9, 5, 8), (LARGE, PART, PART), (LARGE, PART, LARGE - 1)] {
+async fn when_one_part_is_not_what_its_checksum_is_of_then_the_object_is_not_intact_and_nothing_is_left() {
+    let cases = [(9, 5, 0), (9, 5, 8), (LARGE, PART, PART), (LARGE, PART, LARGE - 1)];
+    for ((size, part, at), header) in cases.into_iter().flat_map(|case| [(case, SHA256), (case, SHA1)]) {
         let content = content(size);
         let mut sent = content.to_vec();
         sent[at] ^= 1;
-        let provider = provider(&content, sent.into(), part, SHA256, true).await;
+        let provider = provider(&content, sent.into(), part, header, true).await;
         let (folder, got) = get(&provider).await;
         assert!(matches!(got, Err(ObjectError::NotIntact { .. })), "{size} {at}: {got:?}");
         assert_eq!(folder.path().read_dir().expect("a folder").count(), 0, "{size} {at}");
@@ -101,11 +105,11 @@ async fn when_one_part_is_not_what_its_sha_256_is_of_then_the_object_is_not_inta
 }
 
 #[tokio::test]
-async fn when_the_sums_of_parts_are_not_told_or_cannot_be_taken_then_the_object_comes_and_is_not_verified() {
-    for (header, tells) in [(SHA256, false), ("x-amz-checksum-sha1", true)] {
+async fn when_the_sums_of_parts_are_not_told_then_the_object_comes_and_is_not_verified() {
+    for header in [SHA256, SHA1] {
         for (size, part) in [(9, 5), (LARGE, PART)] {
             let content = content(size);
-            let provider = provider(&content, content.clone(), part, header, tells).await;
+            let provider = provider(&content, content.clone(), part, header, false).await;
             let (_folder, got) = get(&provider).await;
             assert_eq!(got.expect("an object").verification, Verification::CompositeChecksum, "{header} {size}");
         }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::encryption::Encryption;
+use crate::object::local_file::LocalFileError;
 use crate::object::put::{PutCondition, put_file_to_bucket};
 use crate::object::upload::part::MIB;
 use crate::stand_in::{Log, answer_of, bare_answer, error_answer, noted_progress, provider_over, provider_with};

@@ -1,6 +1,6 @@
 use super::*;
 use crate::object::checksum::Verification;
-use crate::object::put::{put_file_to_bucket, put_object_bytes};
+use crate::object::put::{PutCondition, put_file_to_bucket, put_object_bytes};
 use crate::stand_in::{Log, answer_of, bare_answer, error_answer, provider_over};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use crc_fast::crc64_nvme;
@@ -90,4 +90,51 @@ async fn when_s3_tells_the_checksum_of_the_whole_then_an_upload_in_parts_is_veri
     let whole: &'static str = crc64_text(crc64_nvme(&vec![9; 17 * 1024 * 1024])).leak();
     let (put, _) = upload_in_parts(whole).await;
     assert_eq!(put.expect("put").verification, Verification::Checksum);
+}
+
+/// A put of `mine` on a condition, refused after a server's failure, of which these headers then stand.
+async fn refused_after_a_failure(headers: &'static [(&'static str, &'static str)]) -> Result<PutObject, ObjectError> {
+    let answers = Log::default();
+    let provider = provider_over(move |request| {
+        answers.push(request.method().to_owned());
+        let answer = match (request.method(), answers.all().len()) {
+            ("HEAD", _) => bare_answer(200, headers),
+            _ => error_answer(500, "InternalError"),
+        };
+        async { answer }
+    });
+    let options = PutOptions { condition: PutCondition::IfAbsent, ..PutOptions::default() };
+    put_object_bytes(b"mine".to_vec(), "logs", "a", &options, &provider.await).await
+}
+
+const NEW: (&str, &str) = ("last-modified", "Fri, 01 Jan 2999 00:00:00 GMT");
+const SIZE: (&str, &str) = ("content-length", "4");
+const ETAG: (&str, &str) = ("etag", "\"bcd6b2eb4bde92a98f9ea76cfc1bcf70\"");
+
+#[tokio::test]
+async fn when_what_stands_after_a_failure_is_new_and_has_the_checksum_or_the_etag_then_it_is_ones_own() {
+    let crc: &'static str = Box::leak(crc64_text(crc64_nvme(b"mine")).into_boxed_str());
+    let md5: &'static str = Box::leak(md5_text(b"mine").into_boxed_str());
+    let checksum: &'static [_] =
+        Box::leak(Box::new([NEW, SIZE, ("x-amz-checksum-crc64nvme", crc), ("etag", "\"kms\"")]));
+    let put = refused_after_a_failure(checksum).await.expect("its own");
+    assert_eq!((put.verification, put.etag.as_deref(), put.size), (Verification::Checksum, Some("\"kms\""), 4));
+    let etag: &'static [_] = Box::leak(Box::new([NEW, SIZE, ("etag", md5), ("x-amz-version-id", "v7")]));
+    let put = refused_after_a_failure(etag).await.expect("its own");
+    assert_eq!((put.verification, put.version_id.as_deref()), (Verification::NoChecksum, Some("v7")));
+}
+
+#[tokio::test]
+async fn when_what_stands_after_a_failure_is_old_or_cannot_be_told_then_it_is_not_ones_own() {
+    let md5: &'static str = Box::leak(md5_text(b"mine").into_boxed_str());
+    let etag = ("etag", md5);
+    let (old, wrong) =
+        (("last-modified", "Thu, 01 Jan 1970 00:00:09 GMT"), ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="));
+    let stand: [&[_]; 5] =
+        [&[old, SIZE, etag], &[SIZE, etag], &[NEW, SIZE], &[NEW, SIZE, ETAG], &[NEW, SIZE, etag, wrong]];
+    for headers in stand {
+        let headers: &'static [_] = Box::leak(headers.to_vec().into_boxed_slice());
+        let failed = refused_after_a_failure(headers).await;
+        assert!(matches!(failed, Err(ObjectError::Request { .. })), "{headers:?}: {failed:?}");
+    }
 }
