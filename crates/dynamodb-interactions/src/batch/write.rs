@@ -46,8 +46,10 @@ pub enum BatchWrite {
 /// - [`ItemError::InvalidName`], [`ItemError::Invalid`] for a write without the key and [`ItemError::Duplicate`], before anything is
 ///   sent.
 /// - [`ItemError::Unprocessed`] with the places of the writes that were left undone; all others are done.
-/// - [`ItemError::TableDoesNotExist`], [`ItemError::Refused`], [`ItemError::AccessDenied`] and [`ItemError::Request`]: requests
-///   before the one that failed are done. The same batch again does no harm.
+/// - [`ItemError::TableDoesNotExist`], [`ItemError::Refused`], [`ItemError::AccessDenied`] and [`ItemError::Request`] where no
+///   write is known to be done.
+/// - [`ItemError::BrokenOff`] where a later request failed so, with the places of the writes that are not known to be done; all
+///   others are. The same batch again does no harm.
 #[tracing::instrument(skip_all, fields(table = table, writes = writes.len()))]
 pub async fn batch_write(
     table: &str,
@@ -59,15 +61,24 @@ pub async fn batch_write(
     let keys = writes.iter().enumerate().map(|(index, write)| key_of(table, key, index, write));
     let keys = keys.collect::<Result<Vec<_>, _>>()?;
     let places = Places::of(table, keys.iter())?;
-    let mut undone = Vec::new();
-    for writes in writes.chunks(CALL_WRITES) {
-        let requests = writes.iter().map(to_sdk).collect::<Result<_, _>>();
-        let requests = requests.map_err(|error| ItemError::not_understood(OPERATION, table, error.to_string()))?;
-        undone.extend(write_all(table, requests, provider).await?);
+    let requests = writes.iter().map(to_sdk).collect::<Result<Vec<_>, _>>();
+    let mut requests = requests.map_err(|error| ItemError::not_understood(OPERATION, table, error.to_string()))?;
+    let (mut undone, mut failure) = (Vec::new(), None);
+    while !requests.is_empty() && failure.is_none() {
+        let mut call = requests.drain(..requests.len().min(CALL_WRITES)).collect();
+        failure = write_all(table, &mut call, provider).await.err();
+        undone.extend(call);
     }
+    undone.extend(requests);
     let mut left: Vec<usize> = undone.iter().filter_map(|undone| places.place(&written(key, undone)?)).collect();
     left.sort_unstable();
-    if undone.is_empty() { Ok(()) } else { Err(ItemError::Unprocessed { table: table.to_owned(), left }) }
+    let table = table.to_owned();
+    match failure {
+        None if undone.is_empty() => Ok(()),
+        None => Err(ItemError::Unprocessed { table, left }),
+        Some(error) if left.len() == writes.len() => Err(error),
+        Some(error) => Err(ItemError::BrokenOff { table, left, source: Box::new(error) }),
+    }
 }
 
 fn key_of(table: &str, key: &TableKey, index: usize, write: &BatchWrite) -> Result<Item, ItemError> {
@@ -94,23 +105,23 @@ fn written(key: &TableKey, request: &WriteRequest) -> Option<Item> {
     key.of(&Item(attributes)).ok()
 }
 
-/// Answers the writes that are left undone.
+/// Does writes, and leaves those that are undone; where it fails also those of which that is not known.
 async fn write_all(
     table: &str,
-    mut requests: Vec<WriteRequest>,
+    requests: &mut Vec<WriteRequest>,
     provider: &AwsClientProvider,
-) -> Result<Vec<WriteRequest>, ItemError> {
+) -> Result<(), ItemError> {
     let mut pauses = pauses();
     loop {
         let request = provider.get_dynamodb().batch_write_item().request_items(table, requests.clone());
         match request.send().await.map_err(|error| ItemError::of_sdk(OPERATION, table, error)) {
-            Ok(answer) => requests = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect(),
+            Ok(answer) => *requests = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect(),
             Err(error) if is_turned_away(&error) => {}
             Err(error) => return Err(error),
         }
         match pauses.next() {
             Some(pause) if !requests.is_empty() => tokio::time::sleep(pause).await,
-            _ => return Ok(requests),
+            _ => return Ok(()),
         }
     }
 }

@@ -81,6 +81,17 @@ pub enum ItemError {
         /// Their places in the batch, from 0.
         left: Vec<usize>,
     },
+    /// A request for a batch of writes failed after others were done. All writes but these are done; these are not, or it is not
+    /// known.
+    #[error("{} writes of a batch for the table `{table}` are not known to be done", left.len())]
+    BrokenOff {
+        /// The table.
+        table: String,
+        /// Their places in the batch, from 0.
+        left: Vec<usize>,
+        /// Why the request failed.
+        source: Box<ItemError>,
+    },
     /// The caller is not allowed to do this.
     #[error("access to the table `{table}` is denied")]
     AccessDenied {
@@ -154,6 +165,7 @@ impl ItemError {
             | Self::InTransaction { source, .. }
             | Self::AccessDenied { source, .. }
             | Self::Request { source, .. } => Some(source),
+            Self::BrokenOff { source, .. } => source.request(),
             _ => None,
         }
     }

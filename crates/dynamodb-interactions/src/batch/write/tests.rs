@@ -2,7 +2,7 @@ use super::*;
 use crate::stand_in::{provider_with, refusal};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::batch_write_item::{BatchWriteItemError, BatchWriteItemOutput};
-use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
+use aws_smithy_mocks::{MockResponse, Rule, RuleMode, mock, mock_client};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
@@ -108,4 +108,48 @@ async fn when_batch_write_and_two_are_about_one_item_then_nothing_is_sent() {
     let error = written(&[put(&one), delete(&json!({"c": "c-1"}))], &[]).await.expect_err("half a key");
     let expected = "a request about the table `orders` cannot be like this: the write 1 has no key attribute `o`";
     assert_eq!(error.to_string(), expected);
+}
+
+/// The same, and refuses the call behind these.
+fn refusing_behind(done: &'static [usize]) -> Rule {
+    let calls = Mutex::new(0);
+    mock!(Client::batch_write_item).then_compute_response(move |request| {
+        let asked = request.request_items().and_then(|items| items.get("orders")).expect("the table").clone();
+        let mut calls = calls.lock().expect("no panic");
+        let Some(most) = done.get(*calls) else {
+            return MockResponse::Error(BatchWriteItemError::generic(refusal("AccessDeniedException")));
+        };
+        *calls += 1;
+        let left = asked.into_iter().skip(*most).collect::<Vec<_>>();
+        MockResponse::Output(BatchWriteItemOutput::builder().unprocessed_items("orders", left).build())
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_batch_write_and_a_later_call_fails_then_the_places_of_what_is_not_known_to_be_done_are_told() {
+    let cases: [(&[usize], usize, Vec<usize>); 4] = [
+        (&[25], 60, (25..60).collect()),
+        (&[25, 25], 60, (50..60).collect()),
+        // The first call left some out, and is not done with them.
+        (&[3], 5, vec![3, 4]),
+        // Those that the first five calls for the first 25 have left are left, and so is all that comes behind.
+        (&[20, 0, 0, 0, 0], 30, (20..30).collect()),
+    ];
+    for (done, count, expected) in cases {
+        let error = written(&writes(count), &[&refusing_behind(done)]).await.expect_err("refused");
+        let ItemError::BrokenOff { table, left, source } = &error else { panic!("{error:?}") };
+        assert_eq!((table.as_str(), left), ("orders", &expected));
+        assert!(matches!(**source, ItemError::AccessDenied { .. }), "{source:?}");
+        let told = format!("{} writes of a batch for the table `orders` are not known to be done", expected.len());
+        assert_eq!(error.to_string(), told);
+        assert_eq!(error.request().and_then(|request| request.code()), Some("AccessDeniedException"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_batch_write_and_nothing_was_done_before_the_call_that_fails_then_it_alone_is_told() {
+    for done in [&[][..], &[0], &[0, 0, 0]] {
+        let error = written(&writes(30), &[&refusing_behind(done)]).await.expect_err("refused");
+        assert!(matches!(error, ItemError::AccessDenied { .. }), "{error:?}");
+    }
 }
