@@ -71,7 +71,7 @@ pub struct CertificateSummary {
     pub status: CertificateStatus,
     /// Where it is from.
     pub source: CertificateSource,
-    /// The kind of its key, such as `EC_prime256v1` or `RSA_2048`.
+    /// The kind of its key, such as `EC_prime256v1` or `RSA_2048`, in the spelling in which AWS is asked for it.
     pub key_algorithm: Option<String>,
     /// When its time is over.
     pub not_after: Option<SystemTime>,
@@ -86,7 +86,7 @@ impl CertificateSummary {
             domain_name: summary.domain_name,
             status: CertificateStatus::of(summary.status),
             source: CertificateSource::of(summary.r#type),
-            key_algorithm: summary.key_algorithm.map(|algorithm| algorithm.as_str().to_owned()),
+            key_algorithm: key_algorithm(summary.key_algorithm),
             not_after: time(summary.not_after),
             is_in_use: summary.in_use.unwrap_or_default(),
         })
@@ -109,7 +109,7 @@ pub struct Certificate {
     pub failure_reason: Option<String>,
     /// Where it is from.
     pub source: CertificateSource,
-    /// The kind of its key, such as `EC_prime256v1` or `RSA_2048`.
+    /// The kind of its key, such as `EC_prime256v1` or `RSA_2048`, in the spelling in which AWS is asked for it.
     pub key_algorithm: Option<String>,
     /// When its time begins.
     pub not_before: Option<SystemTime>,
@@ -128,12 +128,17 @@ impl Certificate {
             status: CertificateStatus::of(detail.status),
             failure_reason: detail.failure_reason.map(|reason| reason.as_str().to_owned()),
             source: CertificateSource::of(detail.r#type),
-            key_algorithm: detail.key_algorithm.map(|algorithm| algorithm.as_str().to_owned()),
+            key_algorithm: key_algorithm(detail.key_algorithm),
             not_before: time(detail.not_before),
             not_after: time(detail.not_after),
             in_use_by: detail.in_use_by.unwrap_or_default(),
         }
     }
+}
+
+/// AWS is asked for `RSA_2048`, and answers `RSA-2048`.
+fn key_algorithm(algorithm: Option<types::KeyAlgorithm>) -> Option<String> {
+    algorithm.map(|algorithm| algorithm.as_str().replace('-', "_"))
 }
 
 fn time(at: Option<DateTime>) -> Option<SystemTime> {

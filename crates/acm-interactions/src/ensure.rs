@@ -1,19 +1,19 @@
 //! A certificate that is there once.
 
-use crate::certificate::{CertificateSource, CertificateStatus};
-use crate::client::AcmClient;
+mod create;
+mod find;
+
+use crate::certificate::CertificateStatus;
 use crate::describe::describe_certificate;
 use crate::error::CertificateError;
-use crate::import::{import_certificate, reimport_certificate};
-use crate::list::list_certificates;
+use crate::import::reimport_certificate;
 use crate::self_signed::SelfSignedCertificate;
 use aws_interactions_core::AwsClientProvider;
-use futures::TryStreamExt;
-use std::pin::pin;
+use create::create;
+use find::find;
 use std::time::SystemTime;
 use strum::Display;
 
-const TAGS: &str = "ListTagsForCertificate";
 const NAME: &str = "a name by which a certificate is known again: 1 to 256 letters, digits, spaces and `+-=._:/@`";
 
 /// The tag that a certificate is known again by; its value is the name.
@@ -50,7 +50,8 @@ pub struct EnsuredCertificate {
 /// is not compared.
 ///
 /// Two first runs at the same moment may make two, as AWS has no condition for an import: the next run tells of
-/// [both](CertificateError::Ambiguous).
+/// [both](CertificateError::Ambiguous). One run makes one: where AWS's answer to an import is lost, the certificate is looked
+/// for by its tag, two seconds later, before it is imported again.
 ///
 /// Calls `ListCertificates`, `ListTagsForCertificate` for each imported certificate of the region, of which AWS takes ten a
 /// second, then `DescribeCertificate` and `ImportCertificate` where they are needed (permissions of the same names under
@@ -73,7 +74,8 @@ pub struct EnsuredCertificate {
 ///
 /// # Errors
 /// [`CertificateError::Invalid`] and [`CertificateError::NotMade`] before anything is imported;
-/// [`CertificateError::Ambiguous`] where several have this tag; [`CertificateError::Refused`],
+/// [`CertificateError::Ambiguous`] where several have this tag; [`CertificateError::DoesNotExist`] where AWS lists one whose
+/// tags it does not know yet, which may be the one: a moment later it does; [`CertificateError::Refused`],
 /// [`CertificateError::LimitExceeded`], [`CertificateError::AccessDenied`] and [`CertificateError::Request`].
 #[tracing::instrument(skip_all, fields(name = name))]
 pub async fn ensure_certificate(
@@ -85,7 +87,7 @@ pub async fn ensure_certificate(
     wanted.check()?;
     let mut found = find(name, provider).await?;
     let Some(arn) = found.pop() else {
-        let arn = import_certificate(&wanted.generate()?, &[(CERTIFICATE_TAG, name)], provider).await?;
+        let arn = create(name, wanted, provider).await?;
         return Ok(EnsuredCertificate { arn, change: CertificateChange::Created });
     };
     if !found.is_empty() {
@@ -102,28 +104,6 @@ fn check_name(name: &str) -> Result<(), CertificateError> {
         return Ok(());
     }
     Err(CertificateError::Invalid { value: name.to_owned(), expected: NAME })
-}
-
-/// The ARNs of all that have the tag: of two, none is the right one.
-async fn find(name: &str, provider: &AwsClientProvider) -> Result<Vec<String>, CertificateError> {
-    let mut found = Vec::new();
-    let mut certificates = pin!(list_certificates(provider));
-    while let Some(certificate) = certificates.try_next().await? {
-        if certificate.source == CertificateSource::Imported && is_named(&certificate.arn, name, provider).await? {
-            found.push(certificate.arn);
-        }
-    }
-    Ok(found)
-}
-
-async fn is_named(arn: &str, name: &str, provider: &AwsClientProvider) -> Result<bool, CertificateError> {
-    let answer = provider.get_acm().list_tags_for_certificate().certificate_arn(arn).send().await;
-    match answer.map_err(|error| CertificateError::of_sdk(TAGS, arn, error)) {
-        Ok(answer) => Ok(answer.tags().iter().any(|tag| tag.key() == CERTIFICATE_TAG && tag.value() == Some(name))),
-        // It was deleted since it was listed.
-        Err(CertificateError::DoesNotExist { .. }) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 async fn renew(

@@ -3,7 +3,12 @@
 use crate::client::AcmClient;
 use crate::error::{CertificateError, check_arn};
 use aws_interactions_core::{AwsClientProvider, SecretValue};
+use aws_sdk_acm::config::Builder;
+use aws_sdk_acm::config::http::HttpResponse;
+use aws_sdk_acm::config::retry::RetryConfig;
+use aws_sdk_acm::error::SdkError;
 use aws_sdk_acm::operation::import_certificate::builders::ImportCertificateFluentBuilder;
+use aws_sdk_acm::operation::import_certificate::{ImportCertificateError, ImportCertificateOutput};
 use aws_sdk_acm::primitives::Blob;
 use aws_sdk_acm::types::Tag;
 
@@ -46,7 +51,8 @@ impl CertificateMaterial {
 /// Imports a certificate as a new one, with these tags, and answers its ARN.
 ///
 /// The same again makes another one: [`reimport_certificate`] replaces, and [`ensure_certificate`](crate::ensure_certificate)
-/// knows which. A lost answer leaves one that only its tags tell of.
+/// knows which. A lost answer leaves one that only its tags tell of, and the SDK sends such a request again, which makes
+/// another one.
 ///
 /// Calls `ImportCertificate` (permission `acm:ImportCertificate`, and `acm:AddTagsToCertificate` where there are tags).
 ///
@@ -71,11 +77,28 @@ pub async fn import_certificate(
     tags: &[(&str, &str)],
     provider: &AwsClientProvider,
 ) -> Result<String, CertificateError> {
+    arn(new(material, tags, provider)?.send().await, NEW)
+}
+
+/// The same, sent once, whatever the provider's number of attempts is.
+pub(crate) async fn import_once(
+    material: &CertificateMaterial,
+    tags: &[(&str, &str)],
+    provider: &AwsClientProvider,
+) -> Result<String, CertificateError> {
+    let once = Builder::new().retry_config(RetryConfig::disabled());
+    arn(new(material, tags, provider)?.customize().config_override(once).send().await, NEW)
+}
+
+fn new(
+    material: &CertificateMaterial,
+    tags: &[(&str, &str)],
+    provider: &AwsClientProvider,
+) -> Result<ImportCertificateFluentBuilder, CertificateError> {
     let tags: Result<Vec<Tag>, _> =
         tags.iter().map(|(key, value)| Tag::builder().key(*key).value(*value).build()).collect();
     let tags = tags.map_err(|error| CertificateError::not_understood(OPERATION, NEW, error.to_string()))?;
-    let tags = Some(tags).filter(|tags| !tags.is_empty());
-    send(material.request(provider).set_tags(tags), NEW).await
+    Ok(material.request(provider).set_tags(Some(tags).filter(|tags| !tags.is_empty())))
 }
 
 /// Puts a certificate in the place of one that was imported before. Whatever uses that uses the new one soon, and its tags
@@ -108,11 +131,14 @@ pub async fn reimport_certificate(
     provider: &AwsClientProvider,
 ) -> Result<(), CertificateError> {
     check_arn(arn)?;
-    send(material.request(provider).certificate_arn(arn), arn).await.map(drop)
+    self::arn(material.request(provider).certificate_arn(arn).send().await, arn).map(drop)
 }
 
-async fn send(request: ImportCertificateFluentBuilder, certificate: &str) -> Result<String, CertificateError> {
-    let answer = request.send().await.map_err(|error| CertificateError::of_sdk(OPERATION, certificate, error))?;
+fn arn(
+    answer: Result<ImportCertificateOutput, SdkError<ImportCertificateError, HttpResponse>>,
+    certificate: &str,
+) -> Result<String, CertificateError> {
+    let answer = answer.map_err(|error| CertificateError::of_sdk(OPERATION, certificate, error))?;
     let message = "the answer holds no ARN";
     answer.certificate_arn.ok_or_else(|| CertificateError::not_understood(OPERATION, certificate, message))
 }

@@ -16,9 +16,14 @@
 //! # What Certificate Manager does and nobody expects
 //! - **An import without an ARN is another certificate**, each time: a program that imports at each run makes one a run, and
 //!   an account may import so many a year. [`ensure_certificate`] knows its own by a tag.
+//! - **An import that was not heard of is sent again** by the SDK, which makes two. [`ensure_certificate`] looks for the first
+//!   one before it sends another.
+//! - **A certificate may be listed before all of AWS knows it**, and then has no tags for some seconds.
+//!   [`ensure_certificate`] takes that for an error, and not for a reason to make another one.
 //! - **Lists leave certificates out**: without being told otherwise AWS lists RSA keys of 1,024 and 2,048 bits alone, and so
 //!   none that this crate makes. [`list_certificates`] lists all.
 //! - **A re-import takes no tags**, and keeps the key's type and size. Who uses the certificate gets the new one by itself.
+//! - **Kinds of keys have two spellings**: AWS is asked for `RSA_2048`, and answers `RSA-2048`. Here it is always the first.
 //! - **Nothing renews what was imported.** AWS tells by its events when one expires; [`ensure_certificate`] renews in time,
 //!   where it runs in time.
 //! - **A certificate stays in use** for up to twenty minutes after the load balancer that used it is gone.

@@ -57,6 +57,9 @@ pub(crate) fn iam_actions(asked: &Asked<'_>) -> BTreeSet<String> {
     let beside = BESIDE.iter().filter(|(of, parameter, _)| called.starts_with(of) && has(parameter));
     let mut actions: BTreeSet<String> = beside.map(|(_, _, action)| (*action).to_owned()).collect();
     actions.insert(format!("{prefix}:{}", asked.operation));
+    if called == "acm ImportCertificate" && has_tags(asked.body) {
+        actions.insert("acm:AddTagsToCertificate".to_owned());
+    }
     if prefix == "cloudwatch" && asked.operation.ends_with("Alarm") && has_cbor_key(asked.body, "Tags") {
         actions.insert("cloudwatch:TagResource".to_owned());
     }
@@ -69,6 +72,12 @@ fn of_transaction(body: &[u8]) -> BTreeSet<String> {
     let items = asked.get("TransactItems").and_then(|items| items.as_array()).into_iter().flatten();
     let sorts = items.filter_map(|item| item.as_object()).flat_map(|item| item.keys());
     sorts.map(|sort| format!("dynamodb:{sort}Item")).collect()
+}
+
+/// Whether there is a tag in what JSON asks for.
+fn has_tags(body: &[u8]) -> bool {
+    let asked: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    asked.get("Tags").and_then(|tags| tags.as_array()).is_some_and(|tags| !tags.is_empty())
 }
 
 /// Whether a key of fewer than 24 letters is in a CBOR document, or a text that looks like it.

@@ -1,12 +1,13 @@
 //! An embedded AWS and a fault injector, for tests, demos and tools that must work without a network.
 //!
-//! [`LocalAws`] serves S3, STS, IAM and CloudWatch over HTTP on a port of 127.0.0.1, in this process: CloudWatch from code
-//! of its own, all else from the emulators of the `winterbaume` crates. Any AWS client can use it: in this process or
-//! another, in Rust or not.
+//! [`LocalAws`] serves S3, STS, IAM and CloudWatch over HTTP on a port of 127.0.0.1, in this process: CloudWatch, and ACM
+//! where it is wanted, from code of its own, all else from the emulators of the `winterbaume` crates. Any AWS client can use
+//! it: in this process or another, in Rust or not.
 //!
 //! # Features
 //! | feature | default | what it brings |
 //! |---|---|---|
+//! | `acm` | no | the certificates of ACM are served too |
 //! | `dynamodb` | no | DynamoDB is served too |
 //! | `ec2` | no | EC2 is served too; its emulator takes some two minutes and 4.5 GB to compile |
 //! | `ecs` | no | ECS is served too |
@@ -100,6 +101,13 @@
 //! and dashboards are kept as they are put, and what AWS refuses of these is refused. It speaks rpcv2Cbor, as the SDKs
 //! for Rust do, and does not take compressed requests: set `disable_request_compression` where a client is made.
 //!
+//! # ACM
+//! Certificates are imported, and imported again under their ARNs with their tags, told, listed, tagged and deleted. Their
+//! names, times, serials and kinds of keys are read from them. Refused is what AWS refuses: what is no PEM, a key that belongs
+//! to another certificate, a time that is over or has not begun, a chain in another order or none where one is needed,
+//! another kind of key or other usages in the place of a certificate. A list that is not told which keys to look for tells of
+//! RSA with 1,024 and 2,048 bits alone. The private key is not kept.
+//!
 //! # Where it differs from AWS
 //!
 //! | matter | here | on AWS |
@@ -146,8 +154,16 @@
 //! | deployments of ECS services | `COMPLETED` at once, and never fail | take minutes |
 //! | parameters of AWS (`/aws/service/…`) | none | thousands |
 //! | events | get an id, and reach no target | delivered by rules |
+//! | ACM's other operations: requests, renewals, exports; lists by usages, or sorted | 501 `NotImplemented`, which names them | served |
+//! | certificates in use | none ever is | those of load balancers and others |
+//! | signatures of imported certificates and of their chains | not verified | verified |
+//! | keys of RSA with 1,024 bits | refused | taken |
+//! | numbers of certificates and imports | not limited | by account and year |
+//! | usages, signature algorithms of certificates | not told | told |
 //! | consistency | everything is visible at once | IAM, bucket settings and metrics take time |
 
+#[cfg(feature = "acm")]
+mod acm;
 mod aws_chunked;
 mod aws_error;
 mod calls;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use winterbaume_core::{MockRequest, MockResponse, MockService};
 
+#[cfg(feature = "acm")]
+use crate::acm::Acm;
 use crate::aws_error::{AwsError, Protocol};
 use crate::cloudwatch::CloudWatch;
 #[cfg(feature = "dynamodb")]
@@ -27,6 +29,8 @@ type Start = fn() -> Arc<dyn MockService>;
 ///
 /// An emulator that needs no correction goes in as it is: `("sqs", || Arc::new(SqsService::new()))`.
 const SERVICES: &[(&str, Start)] = &[
+    #[cfg(feature = "acm")]
+    ("acm", || Arc::new(Acm::default())),
     #[cfg(feature = "dynamodb")]
     ("dynamodb", || Arc::new(DynamoDb::default())),
     #[cfg(feature = "ec2")]

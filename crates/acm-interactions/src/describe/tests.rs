@@ -10,7 +10,7 @@ async fn when_describe_certificate_then_all_of_it_is_told() {
     let wire = json_wire(|_, _| {
         certificate(&json!({
             "DomainName": "web.internal", "SubjectAlternativeNames": ["web.internal", "*.web.internal"],
-            "Status": "FAILED", "FailureReason": "CAA_ERROR", "Type": "IMPORTED", "KeyAlgorithm": "EC_prime256v1",
+            "Status": "FAILED", "FailureReason": "CAA_ERROR", "Type": "IMPORTED", "KeyAlgorithm": "EC-prime256v1",
             "NotBefore": 7, "NotAfter": 9.5, "InUseBy": ["arn:aws:elasticloadbalancing:a"],
         }))
     });

@@ -1,6 +1,8 @@
 use super::*;
-use crate::stand_in::{Wire, certificate, json_call, json_refusal, json_wire, provider_on};
+use crate::stand_in::{JsonAnswer, Wire, certificate, json_call, json_refusal, json_wire, provider_on, retrying_on};
+use aws_interactions_core::{RequestError, RequestErrorKind};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// The account has these certificates: ARN, where it is from, and the value of the tag.
@@ -17,7 +19,6 @@ fn holding(certificates: &'static [(&'static str, &'static str, &'static str)], 
         "ListTagsForCertificate" => {
             let tag = certificates.iter().find(|(arn, ..)| input["CertificateArn"] == *arn).map(|(_, _, tag)| *tag);
             match tag {
-                Some("gone") => json_refusal("ResourceNotFoundException"),
                 Some("denied") => json_refusal("AccessDeniedException"),
                 tag => (
                     200,
@@ -100,10 +101,88 @@ async fn when_ensure_certificate_and_several_have_the_tag_then_all_are_named_and
     assert!(imports(&wire).is_empty());
 }
 
+/// An account whose list has these certificates, at the first look and at others; of the first it knows no tags.
+fn listing(looks: [&'static [&'static str]; 2]) -> Wire {
+    let lists = AtomicUsize::new(0);
+    json_wire(move |operation, input| match operation {
+        "ListCertificates" => {
+            let look = lists.fetch_add(1, Ordering::Relaxed).min(1);
+            let summary = |arn: &&str| json!({ "CertificateArn": arn, "Type": "IMPORTED" });
+            let page: Vec<_> = looks[look].iter().map(summary).collect();
+            (200, json!({ "CertificateSummaryList": page }))
+        }
+        "ListTagsForCertificate" if input["CertificateArn"] == OTHER => json_refusal("ResourceNotFoundException"),
+        "ListTagsForCertificate" => (200, json!({ "Tags": [{ "Key": CERTIFICATE_TAG, "Value": "web" }] })),
+        "DescribeCertificate" => certificate(&lasting(31, "ISSUED")),
+        other => panic!("{other}"),
+    })
+}
+
 #[tokio::test]
 async fn when_ensure_certificate_and_one_goes_while_it_is_looked_for_then_it_is_none_of_ours() {
-    let wire = holding(&[(OTHER, "IMPORTED", "gone"), (OURS, "IMPORTED", "web")], lasting(31, "ISSUED"));
+    let wire = listing([&[OTHER, OURS], &[OURS]]);
     assert_eq!(ensured(&wire).await.expect("a certificate").arn, OURS);
+}
+
+#[tokio::test]
+async fn when_ensure_certificate_and_one_is_listed_whose_tags_are_not_known_yet_then_no_other_is_made() {
+    let wire = listing([&[OTHER], &[OURS, OTHER]]);
+    let error = ensured(&wire).await.expect_err("it may be ours");
+    assert_eq!(error.to_string(), format!("the certificate `{OTHER}` does not exist"));
+    assert!(imports(&wire).is_empty());
+}
+
+/// An account that takes the nth import, and answers the others, whether it took them or not, with a failure.
+fn taking(nth: usize, failure: JsonAnswer) -> Wire {
+    let imports = AtomicUsize::new(0);
+    json_wire(move |operation, _| match operation {
+        "ListCertificates" if imports.load(Ordering::Relaxed) < nth => (200, json!({ "CertificateSummaryList": [] })),
+        "ListCertificates" => {
+            (200, json!({ "CertificateSummaryList": [{ "CertificateArn": OURS, "Type": "IMPORTED" }] }))
+        }
+        "ListTagsForCertificate" => (200, json!({ "Tags": [{ "Key": CERTIFICATE_TAG, "Value": "web" }] })),
+        "ImportCertificate" => {
+            imports.fetch_add(1, Ordering::Relaxed);
+            failure.clone()
+        }
+        other => panic!("{other}"),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_ensure_certificate_and_the_answer_to_the_import_is_lost_then_it_is_looked_for_and_not_made_twice() {
+    for failure in [(500, json!({ "__type": "InternalFailure" })), (200, json!({}))] {
+        let wire = taking(1, failure);
+        let made = ensured(&wire).await.expect("a certificate");
+        assert_eq!((made.arn.as_str(), made.change), (OURS, CertificateChange::Created));
+        assert_eq!(imports(&wire).len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_ensure_certificate_and_imports_fail_then_each_is_looked_for_before_the_next() {
+    let slow_down = || (400, json!({ "__type": "ThrottlingException" }));
+    let wire = taking(3, slow_down());
+    let provider = retrying_on(&wire).await;
+    let wanted = SelfSignedCertificate::default();
+    let made = ensure_certificate("web", &wanted, &provider).await.expect("a certificate");
+    assert_eq!((made.arn.as_str(), imports(&wire).len()), (OURS, 3));
+    let operations: Vec<_> = wire.requests(json_call).into_iter().map(|(operation, _)| operation).collect();
+    let (look, import) = ("ListCertificates", "ImportCertificate");
+    assert_eq!(operations, [look, import, look, import, look, import, look, "ListTagsForCertificate"]);
+
+    let wire = taking(4, slow_down());
+    let error = ensure_certificate("web", &wanted, &retrying_on(&wire).await).await.expect_err("too often");
+    assert_eq!(error.request().map(RequestError::kind), Some(RequestErrorKind::Throttled));
+    assert_eq!(imports(&wire).len(), 3);
+}
+
+#[tokio::test]
+async fn when_ensure_certificate_and_the_import_is_refused_then_it_is_not_sent_again() {
+    let wire = taking(2, json_refusal("LimitExceededException"));
+    let error = ensure_certificate("web", &SelfSignedCertificate::default(), &retrying_on(&wire).await).await;
+    assert!(matches!(error, Err(CertificateError::LimitExceeded { .. })), "{error:?}");
+    assert_eq!(wire.requests(|_| ()).len(), 2);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ async fn when_list_certificates_then_every_page_is_read_and_keys_of_all_kinds_ar
             match input["NextToken"].as_str() {
                 None => json!({ "CertificateSummaryList": [{
                 "CertificateArn": "arn:1", "DomainName": "a", "Status": "ISSUED", "Type": "IMPORTED",
-                "KeyAlgorithm": "EC_prime256v1", "NotAfter": 9, "InUse": true,
+                "KeyAlgorithm": "EC-prime256v1", "NotAfter": 9, "InUse": true,
             }], "NextToken": "t1" }),
                 Some("t1") => json!({ "CertificateSummaryList": [], "NextToken": "t2" }),
                 Some(_) => json!({ "CertificateSummaryList": [{ "CertificateArn": "arn:2" }, {}], "NextToken": "" }),

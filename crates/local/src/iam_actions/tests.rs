@@ -65,6 +65,16 @@ fn when_another_service_is_asked_then_parameters_ask_for_more() {
 }
 
 #[test]
+fn when_a_certificate_is_imported_then_its_tags_ask_for_more() {
+    let import = |body| actions("acm", "ImportCertificate", "/", &[], body);
+    let tagged = r#"{"Certificate": "a", "Tags": [{"Key": "b"}]}"#;
+    assert_eq!(import(tagged), "acm:AddTagsToCertificate acm:ImportCertificate");
+    assert_eq!(import(r#"{"Certificate": "a", "Tags": []}"#), "acm:ImportCertificate");
+    assert_eq!(import(r#"{"Certificate": "a"}"#), "acm:ImportCertificate");
+    assert_eq!(actions("acm", "DescribeCertificate", "/", &[], tagged), "acm:DescribeCertificate");
+}
+
+#[test]
 fn when_a_transaction_is_asked_for_then_what_is_done_in_it_is_looked_for() {
     let body = r#"{"TransactItems": [{"Put": {}}, {"ConditionCheck": {}}, {"Put": {}}], "ClientRequestToken": "a"}"#;
     let of = |operation, body| actions("dynamodb", operation, "/", &[], body);
