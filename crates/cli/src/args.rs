@@ -77,6 +77,14 @@ pub(crate) fn grammar() -> clap::Command {
     Cli::command().subcommands(absent::stubs())
 }
 
+/// The same with the options of all commands, which are otherwise made when a command is met.
+#[cfg(test)]
+pub(crate) fn whole_grammar() -> clap::Command {
+    let mut grammar = grammar();
+    grammar.build();
+    grammar
+}
+
 /// Reads the command line.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();

@@ -53,6 +53,8 @@ use crate::session::Session;
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
+// The options of a command are made when it is met, not those of all for each.
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Tell who calls: account, ARN, kind and name, region
     #[command(after_help = whoami::JSON)]
@@ -178,6 +180,16 @@ impl Command {
             Self::Demo(args) => demo::run(args, options).await,
             Self::Permissions(args) => permissions::run(args, options),
             Self::Completions(args) => completions::run(args),
+        }
+    }
+
+    /// Whether it asks AWS one thing after the other, and not many side by side.
+    pub(crate) fn asks_in_turn(&self) -> bool {
+        match self {
+            Self::Whoami => true,
+            #[cfg(feature = "s3")]
+            Self::Bucket(command) => command.asks_in_turn(),
+            _ => false,
         }
     }
 

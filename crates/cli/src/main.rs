@@ -51,6 +51,8 @@ mod failure;
 #[cfg(feature = "ec2")]
 mod ids;
 mod interruption;
+#[cfg(feature = "s3")]
+mod journals;
 mod logging;
 mod mfa_code;
 mod output;
@@ -84,9 +86,16 @@ fn main() -> ExitCode {
 
 fn run(cli: &args::Cli) -> Result<(), Failure> {
     logging::start(cli.global.verbose);
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(FailureKind::Other, error))?;
+    let runtime = runtime(&cli.command).map_err(|error| Failure::new(FailureKind::Other, error))?;
     let outcome = runtime.block_on(cli.command.run(&cli.global));
     // A question that nobody answered any more must not keep the process.
     runtime.shutdown_background();
     outcome
+}
+
+/// Threads that work side by side cost a command that asks one thing a tenth of its time.
+fn runtime(command: &commands::Command) -> std::io::Result<tokio::runtime::Runtime> {
+    use tokio::runtime::Builder;
+    let mut builder = if command.asks_in_turn() { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    builder.enable_all().build()
 }

@@ -78,9 +78,12 @@ const WORDS: &[&str] = &[
 ];
 
 fn leaves(command: &clap::Command, path: &[String], found: &mut Vec<(Vec<String>, Vec<String>)>) {
-    let options = command.get_arguments().filter_map(|argument| argument.get_long()).map(|long| format!("--{long}"));
+    // Global ones are those of every command, and belong to none.
+    let own = command.get_arguments().filter(|argument| path.is_empty() || !argument.is_global_set());
+    let options = own.filter_map(|argument| argument.get_long()).filter(|long| !["help", "version"].contains(long));
+    let options = options.map(|long| format!("--{long}"));
     found.push((path.to_vec(), options.collect()));
-    for command in command.get_subcommands() {
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
         leaves(command, &[path, &[command.get_name().to_owned()]].concat(), found);
     }
 }
@@ -88,7 +91,7 @@ fn leaves(command: &clap::Command, path: &[String], found: &mut Vec<(Vec<String>
 /// A command, and options that it has or has not, each with something behind it.
 fn any_line() -> impl Strategy<Value = Vec<String>> {
     let mut commands = Vec::new();
-    leaves(&grammar(), &[], &mut commands);
+    leaves(&whole_grammar(), &[], &mut commands);
     let word = || prop_oneof![3 => prop::sample::select(WORDS).prop_map(str::to_owned), 1 => any::<String>()];
     prop::sample::select(commands).prop_flat_map(move |(path, options)| {
         let options = if options.is_empty() { vec!["--none".to_owned()] } else { options };

@@ -35,6 +35,7 @@ use clap::Subcommand;
 use tree::printed::Told;
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum BucketCommand {
     /// Tell whether a bucket exists, where, and whether you may use it
     #[command(after_help = status::JSON)]
@@ -118,6 +119,14 @@ impl BucketCommand {
             Self::Sync(args) => args.needs_nobody(),
             _ => true,
         }
+    }
+
+    /// Whether it asks S3 one thing after the other.
+    pub(crate) fn asks_in_turn(&self) -> bool {
+        matches!(
+            self,
+            Self::Status(_) | Self::Create(_) | Self::Ensure(_) | Self::Log(_) | Self::Head(_) | Self::Presign(_)
+        )
     }
 
     pub(crate) async fn go(&self, session: &Session) -> Result<(), Failure> {

@@ -32,6 +32,9 @@ JSON of --recursive --dry-run: bytes, unchanged, and arrays of copies, deletions
 A TARGET that ends in / or is a folder gets the source's name. With --recursive SOURCE is a folder or prefix, and what is
 below it goes below TARGET.
 
+A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
+command is run again.
+
 Examples:
   awsi bucket cp report.pdf s3://archive/2026/
   awsi bucket cp s3://archive/2026/report.pdf .

@@ -62,6 +62,10 @@ pub(super) struct Shown {
 pub(super) trait Listed: Into<Entry> {
     /// Counts its content.
     fn counted(&self, usage: &mut ObjectUsage, prefix: &str);
+
+    fn is_folder(&self) -> bool {
+        false
+    }
 }
 
 /// Prints a list while it is read.
@@ -75,26 +79,38 @@ pub(super) async fn show<T: Listed>(
     let mut list = pin!(list);
     let header = columns.header();
     let mut listing = if summarize { Listing::summed(output, header) } else { Listing::new(output, header) };
-    let mut usage = ObjectUsage::default();
+    let (mut usage, mut folders) = (ObjectUsage::default(), 0);
     while let Some(item) = list.try_next().await? {
         if summarize {
             item.counted(&mut usage, prefix);
+            folders += u64::from(item.is_folder());
         }
         listing.row(&Entry { columns, ..item.into() })?;
     }
-    let ended = if summarize { listing.end_with(&Total(Sums::from(usage))) } else { listing.end() };
+    let ended =
+        if summarize { listing.end_with(&Total { sums: Sums::from(usage), folders, columns }) } else { listing.end() };
     Ok(ended?)
 }
 
 /// The line below a list.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-struct Total(Sums);
+struct Total {
+    sums: Sums,
+    /// What is in them is not counted.
+    #[serde(skip)]
+    folders: u64,
+    #[serde(skip)]
+    columns: Columns,
+}
 
 impl View for Total {
     fn table(&self) -> String {
-        let (size, objects) = (human_size(self.0.bytes), counted(self.0.objects, "object"));
-        format!("{size:>11}  {objects}")
+        let (size, objects) = (human_size(self.sums.bytes), counted(self.sums.objects, "object"));
+        let folders = counted(self.folders, "folder");
+        let folders = if self.folders == 0 { String::new() } else { format!(", not counting {folders}") };
+        let width = if self.columns == Columns::Long { 15 } else { 11 };
+        format!("{size:>width$}  {objects}{folders}")
     }
 }
 
@@ -109,6 +125,10 @@ impl Listed for FolderEntry {
         if let Self::Object(object) = self {
             usage.add(object, prefix);
         }
+    }
+
+    fn is_folder(&self) -> bool {
+        matches!(self, Self::Folder(_))
     }
 }
 

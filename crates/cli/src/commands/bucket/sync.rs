@@ -27,6 +27,9 @@ JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, r
     patterns_help!(),
     "
 
+A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
+command is run again.
+
 Examples:
   awsi bucket sync photos s3://backup/photos --delete --dry-run
   awsi bucket sync s3://backup/photos photos --include '*.jpg'

@@ -3,6 +3,7 @@
 pub(super) mod printed;
 
 use crate::failure::{Failure, FailureKind};
+use crate::journals;
 use crate::progress::Bar;
 use crate::report_file::{ReportArgs, ReportFile};
 use crate::session::Session;
@@ -78,7 +79,10 @@ pub(super) async fn carry_out(
     session: &Session,
 ) -> Result<(), Failure> {
     let bar = Bar::bytes(session.output, told.going_on(), Some(plan.bytes()));
-    let run = SyncRun { concurrency: args.concurrency, moves: told == Told::Moved, on_progress: bar.progress() };
+    // What comes goes in no parts.
+    let journals = plan.target_of("").starts_with("s3://").then(journals::folder).flatten();
+    let run =
+        SyncRun { concurrency: args.concurrency, moves: told == Told::Moved, journals, on_progress: bar.progress() };
     let mut done = Done::begin(plan, told, &mut report)?;
     {
         let mut outcomes = pin!(run_sync(plan, &run, &session.provider));

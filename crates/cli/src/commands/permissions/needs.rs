@@ -51,7 +51,7 @@ impl Needs {
     /// None where there is no such command.
     pub(super) fn of_command(name: &str) -> Option<Self> {
         let (_, uses) = COMMANDS.iter().find(|(command, _)| *command == name)?;
-        Some(Self::new(uses.iter().flat_map(of_use)))
+        Some(Self::new(whichever_way(uses.iter().flat_map(of_use).collect())))
     }
 
     /// By its name, with or without its crate; none where there is no such function, or several.
@@ -63,13 +63,12 @@ impl Needs {
         };
         let mut found = rows.filter(is_named);
         match (found.next(), found.next()) {
-            (Some((_, row)), None) => Some(Self::new(row.needs().map(|permission| need(permission, None)))),
+            (Some((_, row)), None) => Some(Self::new(row.needs().map(|permission| need(permission, None)).collect())),
             _ => None,
         }
     }
 
-    fn new(needs: impl Iterator<Item = Need>) -> Self {
-        let mut all: Vec<Need> = needs.collect();
+    fn new(mut all: Vec<Need>) -> Self {
         all.sort();
         all.dedup();
         let is_wider = |wide: &Need, narrow: &Need| {
@@ -89,6 +88,24 @@ impl Needs {
         actions.dedup();
         actions
     }
+}
+
+/// What a command needs in the same situation of several functions it needs in that, whichever of them it calls. A policy that
+/// said so of each would be longer than IAM takes.
+fn whichever_way(mut needs: Vec<Need>) -> Vec<Need> {
+    let all = needs.clone();
+    for needed in &mut needs {
+        let &[_, situation] = needed.when.as_slice() else { continue };
+        let is_of_another = |other: &Need| {
+            (other.on, other.action) == (needed.on, needed.action)
+                && matches!(other.when.as_slice(), [_, another] if *another == situation)
+                && other.when != needed.when
+        };
+        if all.iter().any(is_of_another) {
+            needed.when = vec![situation];
+        }
+    }
+    needs
 }
 
 /// What the function needs, in the situation in which the command calls it.

@@ -2,7 +2,7 @@ use super::needs::functions;
 use super::policy::Resources;
 use super::uses::WITHOUT_AWS;
 use super::*;
-use crate::args::grammar;
+use crate::args::whole_grammar;
 use clap::Command;
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ fn when_there_is_a_command_then_it_is_told_what_it_calls() {
         let group = command.split(' ').next().unwrap_or_default();
         <crate::args::Cli as clap::CommandFactory>::command().find_subcommand(group).is_some()
     };
-    let built: BTreeSet<String> = leaves(&grammar(), "").into_iter().filter(is_built).collect();
+    let built: BTreeSet<String> = leaves(&whole_grammar(), "").into_iter().filter(is_built).collect();
     let told = uses::COMMANDS.iter().map(|(command, _)| *command).chain(WITHOUT_AWS.iter().copied());
     let told: BTreeSet<String> = told.filter(|command| is_built(&(*command).to_owned())).map(str::to_owned).collect();
     assert_eq!(told, built);
@@ -116,12 +116,29 @@ fn when_a_policy_is_made_then_each_situation_and_resource_has_a_statement() {
                 "Action": ["s3:ListBucket"],
                 "Resource": "arn:aws-cn:s3:::BUCKET",
             },
+            {
+                "Sid": "IfItsPartsAloneHaveChecksumsOnBucketKey",
+                "Effect": "Allow",
+                "Action": ["s3:GetObjectAttributes"],
+                "Resource": "arn:aws-cn:s3:::BUCKET/KEY",
+            },
         ],
     });
     let known = Resources { account: Some("123456789012"), region: Some("cn-north-1") };
     assert_eq!(policy("s3::stream_object", &known), expected);
     let keys: Vec<String> = expected.as_object().expect("an object").keys().cloned().collect();
     assert_eq!(keys, ["Version", "Statement"]);
+}
+
+#[cfg(feature = "s3")]
+#[test]
+fn when_several_ways_of_a_command_need_the_same_in_the_same_situation_then_it_is_said_once() {
+    let needs = Needs::of_command("bucket cp").expect("a command");
+    let of_action = |action: &str| -> Vec<_> {
+        needs.0.iter().filter(|need| need.action == action).map(|need| need.when.as_slice()).collect()
+    };
+    assert_eq!(of_action("s3:AbortMultipartUpload"), [["parts are taken back"]]);
+    assert_eq!(of_action("s3:PutObject").len(), 3, "{:?}", of_action("s3:PutObject"));
 }
 
 #[cfg(feature = "s3")]
@@ -137,7 +154,8 @@ fn when_something_is_always_needed_then_no_situation_says_it_again() {
 fn when_a_command_calls_a_function_in_a_situation_then_that_is_said_before_the_functions_own() {
     let needs = Needs::of_command("bucket cp").expect("a command");
     let whens: BTreeSet<_> = needs.0.iter().map(|need| need.when.join(" and ")).collect();
-    assert!(whens.contains("an object is copied and the source is tagged or over 5 GiB"), "{whens:?}");
+    let in_parts = "a file is uploaded and a KMS key encrypts the object and it goes in parts";
+    assert!(whens.contains(in_parts), "{whens:?}");
     assert_eq!(needs.actions(true), [""; 0]);
 }
 

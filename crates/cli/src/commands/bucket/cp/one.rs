@@ -5,6 +5,7 @@ use super::way::Way;
 use crate::commands::bucket::cat;
 use crate::commands::bucket::tree::printed::Told;
 use crate::failure::{Failure, FailureKind};
+use crate::journals;
 use crate::output::{View, escape_controls, human_size};
 use crate::progress::Bar;
 use crate::report_file::{Action, Entry, EntryError, Outcome};
@@ -109,7 +110,8 @@ impl Job<'_> {
 
     async fn upload(&self, file: &Path, to: &S3Uri, bar: &Bar) -> Result<PutObject, ObjectError> {
         let (S3Uri { bucket, key }, provider) = (to, &self.session.provider);
-        let options = PutOptions { content_type: content_type_of(file), ..self.put_options(bar) };
+        let journal = journals::of(&std::path::absolute(file).unwrap_or_default().to_string_lossy(), to);
+        let options = PutOptions { content_type: content_type_of(file), journal, ..self.put_options(bar) };
         if self.moves {
             return Box::pin(move_file_to_bucket(file, bucket, key, &options, provider)).await;
         }
@@ -126,7 +128,8 @@ impl Job<'_> {
     }
 
     async fn across(&self, from: &S3Uri, to: &S3Uri, bar: &Bar) -> Result<PutObject, ObjectError> {
-        let options = CopyOptions { condition: self.condition(), on_progress: bar.progress() };
+        let journal = journals::of(&from.to_string(), to);
+        let options = CopyOptions { condition: self.condition(), journal, on_progress: bar.progress() };
         if self.moves {
             return Box::pin(move_object(from, to, &options, &self.session.provider)).await;
         }

@@ -22,7 +22,7 @@ fn deletion(plan: &SyncPlan, deletion: &SyncDeletion) -> Entry {
     Entry { bytes: Some(deletion.size), ..entry(plan, Outcome::Planned, Action::Delete, &deletion.path) }
 }
 
-fn outcome(plan: &SyncPlan, outcome: &SyncOutcome<'_>) -> Entry {
+fn outcome(plan: &SyncPlan, outcome: &SyncOutcome) -> Entry {
     let action = match outcome.action {
         SyncAction::Move => Action::Move,
         SyncAction::Delete => Action::Delete,
@@ -30,10 +30,10 @@ fn outcome(plan: &SyncPlan, outcome: &SyncOutcome<'_>) -> Entry {
     };
     let how = if outcome.result.is_ok() { Outcome::Done } else { Outcome::Failed };
     Entry {
-        from: (action != Action::Delete).then(|| plan.source_of(outcome.path)),
+        from: (action != Action::Delete).then(|| plan.source_of(&outcome.path)),
         bytes: outcome.result.as_ref().ok().copied(),
         error: outcome.result.as_ref().err().map(error),
-        ..entry(plan, how, action, outcome.path)
+        ..entry(plan, how, action, &outcome.path)
     }
 }
 
@@ -85,7 +85,7 @@ impl Planned {
         Self {
             bytes: plan.bytes(),
             unchanged: plan.unchanged,
-            copies: plan.copies.iter().map(|one| copy(plan, one)).collect(),
+            copies: plan.copies.iter().map(|one| copy(plan, &one)).collect(),
             deletions: plan.deletions.iter().map(|one| deletion(plan, one)).collect(),
             skipped: skipped(plan),
             refused: refused(plan),
@@ -171,7 +171,7 @@ impl Done {
 
     pub(super) fn add(
         &mut self,
-        outcome: &SyncOutcome<'_>,
+        outcome: &SyncOutcome,
         plan: &SyncPlan,
         report: &mut ReportFile,
     ) -> Result<(), Failure> {
