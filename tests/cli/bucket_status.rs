@@ -1,7 +1,7 @@
 //! `awsi bucket status`
 
 use crate::canned::Canned;
-use crate::world::World;
+use crate::world::{World, run};
 
 fn json(bucket: &str, status: &str, region: &str) -> String {
     format!("{{\n  \"bucket\": \"{bucket}\",\n  \"status\": \"{status}\",\n  \"region\": {region}\n}}\n")
@@ -55,4 +55,17 @@ fn when_status_and_the_exit_code_is_wanted_then_it_tells_the_answer() {
 #[test]
 fn when_status_and_an_object_is_given_then_the_bucket_is_asked_for() {
     World::new().awsi(&["bucket", "status", "s3://logs/a"]).exits(2).complains(&["a bucket is wanted here", "`logs`"]);
+}
+
+#[test]
+fn when_the_endpoint_is_plain_then_the_systems_authorities_are_not_read() {
+    let (world, empty) = (World::with_bucket(), "/dev/null");
+    let status = |arguments: &[&str]| {
+        let mut command = world.command(&[&["bucket", "status", "logs"], arguments].concat());
+        run(command.env("SSL_CERT_FILE", empty).env("SSL_CERT_DIR", empty).env("AWS_MAX_ATTEMPTS", "1"))
+    };
+    assert_eq!(status(&[]).exits(0).stderr, "");
+    // That it would be told of.
+    let answer = status(&["--endpoint-url", "https://127.0.0.1:1"]);
+    assert!(answer.code != Some(0) && answer.stderr.contains("certificate"), "{answer:#?}");
 }

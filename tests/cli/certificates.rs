@@ -68,6 +68,26 @@ fn when_a_certificate_is_ensured_then_it_is_there_once_and_its_key_is_shown_nowh
 }
 
 #[test]
+fn when_a_certificate_lives_its_life_on_the_embedded_aws_then_each_step_is_told() {
+    let world = World::new();
+    let ensured = |more: &[&str]| {
+        let arguments = [&["certificate", "ensure", "web", "--output", "json"], more].concat();
+        let told = document(&world.awsi(&arguments).exits(0).stdout);
+        (told["change"].clone(), told["arn"].as_str().unwrap_or_default().to_owned())
+    };
+    let (change, arn) = ensured(&[]);
+    assert_eq!(change, "created");
+    assert_eq!(ensured(&[]), (json!("unchanged"), arn.clone()));
+    assert_eq!(ensured(&["--host", "web.internal"]), (json!("renewed"), arn.clone()));
+    let listed = world.awsi(&["certificate", "ls"]).exits(0).stdout;
+    assert!(listed.contains("web.internal") && listed.contains(&arn) && !listed.contains("localhost"), "{listed}");
+    let removed = world.awsi(&["certificate", "rm", &arn, "--yes"]).exits(0);
+    assert_eq!(removed.stdout, format!("Deleted the certificate {arn}.\n"));
+    world.awsi(&["certificate", "rm", &arn, "--yes"]).exits(3);
+    assert_eq!(document(&world.awsi(&["certificate", "ls", "--output", "json"]).exits(0).stdout), json!([]));
+}
+
+#[test]
 fn when_no_certificate_can_be_like_this_then_nothing_is_asked() {
     let (world, acm) = (World::new(), holding("web", &[]));
     for arguments in

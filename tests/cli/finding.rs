@@ -102,7 +102,7 @@ fn when_ls_is_long_then_sizes_are_exact_and_classes_are_there() {
         "{long:?}"
     );
     assert!(long.stdout.contains("              -  -                     -                    2026/\n"), "{long:?}");
-    assert_eq!(lines.last(), Some(&"   2.00 KiB  2 objects"));
+    assert_eq!(lines.last(), Some(&"       2.00 KiB  2 objects, not counting 1 folder"));
     world.awsi(&["bucket", "ls", "--long"]).exits(2);
 }
 

@@ -47,6 +47,7 @@ mod json;
 mod json_service;
 mod killed_purge;
 mod killed_sync;
+mod killed_uploads;
 mod listing;
 mod local_serve;
 mod logging;

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 play! {
     // ministack reads nothing of a certificate: neither names nor times nor where it is from.
-    when_a_certificate_is_ensured_twice_then_there_is_one_until_it_is_deleted: on_moto;
+    when_a_certificate_is_ensured_twice_then_there_is_one_until_it_is_deleted: on_embedded, on_moto;
     // moto forgets the tags of what is imported again.
-    when_a_certificate_is_imported_again_then_its_arn_stays_and_its_names_are_new: on_moto;
-    when_several_certificates_are_called_the_same_then_none_is_taken: on_moto;
-    when_a_certificate_is_not_there_then_that_is_the_error: on_moto, on_ministack;
+    when_a_certificate_is_imported_again_then_its_arn_stays_and_its_names_are_new: on_embedded, on_moto;
+    when_several_certificates_are_called_the_same_then_none_is_taken: on_embedded, on_moto;
+    when_a_certificate_is_not_there_then_that_is_the_error: on_embedded, on_moto, on_ministack;
 }
 
 async fn when_a_certificate_is_ensured_twice_then_there_is_one_until_it_is_deleted(world: World) {

@@ -10,7 +10,7 @@
 //!
 //! What the embedded AWS is to have in common with them is played on it too: `on_embedded`, which `cargo test` runs.
 //!
-//! Beside the topics stands a table: `operations/` has one scenario for each public operation of CloudWatch, EC2, IAM,
+//! Beside the topics stands a table: `operations/` has one scenario for each public operation of ACM, CloudWatch, EC2, IAM,
 //! organizations, S3, secrets, SSM and STS, played on all servers, and `gaps.txt` what is wrong where. The command prints
 //! them as a matrix.
 //!

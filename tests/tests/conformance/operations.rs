@@ -28,6 +28,7 @@ macro_rules! operations {
     };
 }
 
+mod acm;
 mod buckets;
 mod cloudwatch;
 #[cfg(feature = "ec2")]
@@ -59,6 +60,7 @@ type Topics = &'static [(&'static str, &'static [&'static str])];
 
 /// What is played, and of which crate it is.
 const CRATES: &[(&str, Topics)] = &[
+    ("acm", &[("acm", acm::OPERATIONS)]),
     ("cloudwatch", &[("cloudwatch", cloudwatch::OPERATIONS)]),
     #[cfg(feature = "ec2")]
     (

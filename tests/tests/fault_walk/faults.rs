@@ -142,6 +142,7 @@ fn not_found(call: &Call) -> &'static str {
         return "NoSuchKey";
     }
     let codes = [
+        ("acm", "ResourceNotFoundException"),
         ("dynamodb", "ResourceNotFoundException"),
         ("ec2", "InvalidId.NotFound"),
         ("ecs", "ServiceNotFoundException"),

@@ -12,6 +12,7 @@ pub(crate) type Answer = Result<String, Box<dyn Error>>;
 pub(crate) type Doing<'a, T> = LocalBoxFuture<'a, T>;
 
 /// Some ways to fail, one of each sort, for what makes dozens of calls that all go the same way through the code.
+#[cfg(feature = "ec2")]
 pub(crate) const A_FEW: &[&str] = &["403", "404", "slow down", "reset", "answer lost", "malformed body", "hang"];
 
 /// A public operation in one situation.
@@ -76,6 +77,7 @@ impl Operation {
         Self { admits, ..self }
     }
 
+    #[cfg(feature = "ec2")]
     pub(crate) fn in_ways(self, ways: &'static [&'static str]) -> Self {
         Self { ways, ..self }
     }

@@ -1,5 +1,6 @@
 //! Every public operation. A file a crate, or a part of one.
 
+mod acm;
 mod alarms;
 mod bucket_settings;
 mod buckets;
@@ -26,6 +27,7 @@ use crate::operation::Operation;
 
 pub(crate) fn all() -> Vec<Operation> {
     let tables = [
+        acm::table(),
         alarms::table(),
         bucket_settings::table(),
         buckets::table(),

@@ -102,7 +102,7 @@ pub(crate) async fn carry_out_as(
     while let Some(outcome) = outcomes.next().await {
         summary.count(&outcome);
         if let Err(error) = outcome.result {
-            failed.push((outcome.path.to_owned(), error));
+            failed.push((outcome.path, error));
         }
     }
     (summary, failed)
@@ -124,8 +124,9 @@ pub(crate) fn places(world: &World) -> (SyncPlace, SyncPlace) {
     (SyncPlace::folder(world.folder.path().join("here")), SyncPlace::prefix("data", "there"))
 }
 
-pub(crate) fn paths(plan: &SyncPlan) -> Vec<(&str, SyncReason)> {
-    plan.copies.iter().map(|copy| (copy.path.as_str(), copy.reason)).collect()
+/// For good, so that they can be compared with words.
+pub(crate) fn paths(plan: &SyncPlan) -> Vec<(&'static str, SyncReason)> {
+    plan.copies.iter().map(|copy| (&*copy.path.leak(), copy.reason)).collect()
 }
 
 pub(crate) fn skipped(plan: &SyncPlan) -> Vec<(&str, SyncSkip)> {

@@ -3,6 +3,7 @@
 
 mod faults;
 mod lost_answers;
+mod lost_conditions;
 mod resumed_downloads;
 mod resumed_uploads;
 mod streams;

@@ -376,7 +376,7 @@ async fn plan_sync(world: World) {
     world.put(&bucket, "copy/old", "").await;
     let options = SyncOptions { delete: true, ..SyncOptions::default() };
     let plan = s3::plan_sync(&here, &there, &options, &world.provider).await.expect("a plan");
-    assert_eq!(plan.copies.iter().map(|copy| copy.path.as_str()).collect::<Vec<_>>(), ["a", "b/c"]);
+    assert_eq!(plan.copies.iter().map(|copy| copy.path).collect::<Vec<_>>(), ["a", "b/c"]);
     assert_eq!(plan.deletions.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["old"]);
 }
 

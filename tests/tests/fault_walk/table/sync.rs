@@ -36,9 +36,9 @@ async fn plan(world: &World) -> Result<SyncPlan, Box<dyn Error>> {
     Ok(plan_sync(&from, &to, &options, &world.provider).await?)
 }
 
-fn paths(plan: &SyncPlan) -> Vec<&str> {
-    let copies = plan.copies.iter().map(|copy| copy.path.as_str());
-    copies.chain(plan.deletions.iter().map(|deletion| deletion.path.as_str())).collect()
+fn paths(plan: &SyncPlan) -> Vec<String> {
+    let copies = plan.copies.iter().map(|copy| copy.path);
+    copies.chain(plan.deletions.iter().map(|deletion| deletion.path.clone())).collect()
 }
 
 fn running(world: &World) -> Doing<'_, Answer> {
