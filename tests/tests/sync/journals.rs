@@ -52,8 +52,18 @@ fn parts(world: &World) -> u64 {
     world.faults.calls().get("UploadPart").copied().unwrap_or_default()
 }
 
-/// Drops a run when all parts but one have gone, as a killed process does.
+/// Ends a run when all parts but one have gone, as a killed process does, and waits until nobody has a journal: what runs on
+/// other threads ends a moment after the run was dropped.
 async fn break_off(world: &World, plan: &SyncPlan, run: &SyncRun) {
+    drop_half_way(world, plan, run).await;
+    let is_held = |entry: fs::DirEntry| fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_err());
+    while fs::read_dir(notes(world)).expect("a folder").flatten().any(is_held) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    world.faults.heal();
+}
+
+async fn drop_half_way(world: &World, plan: &SyncPlan, run: &SyncRun) {
     world.faults.about("UploadPart", "partNumber=5", Fault::Hang);
     let before = parts(world);
     let mut outcomes = std::pin::pin!(run_sync(plan, run, &world.provider));
@@ -71,7 +81,6 @@ async fn break_off(world: &World, plan: &SyncPlan, run: &SyncRun) {
         () = async { while outcomes.next().await.is_some() {} } => panic!("it hangs"),
         () = all_but_one => {}
     }
-    world.faults.heal();
 }
 
 /// Runs the plan to its end, and says how many parts that took.
