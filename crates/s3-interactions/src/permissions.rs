@@ -61,4 +61,5 @@ pub const PERMISSIONS: &[FunctionPermissions] = &[
     FunctionPermissions::new("stream_bucket_objects_in_parallel", &[bucket::LIST]),
     FunctionPermissions::new("stream_folder", &[bucket::LIST]),
     FunctionPermissions::new("stream_object", &[object::READ, object::READ_PART_SUMS]),
+    FunctionPermissions::new("upload_journal_name", &[]),
 ];

@@ -58,8 +58,8 @@ pub enum SyncComparison {
     /// What counts is a checksum of the whole object: CRC64-NVME, CRC-32, CRC-32C, SHA-1 or SHA-256, or its etag where that is
     /// an MD5, as of what came in one piece and is encrypted by S3's own keys. Of an object that came in parts and has
     /// but a checksum of theirs, S3 is asked what these are, a `GetObjectAttributes` for a thousand of them (permission
-    /// `s3:GetObjectAttributes`), and a file is compared part by part. Where S3 knows no checksum, or does not let the
-    /// caller look, or two objects were cut into other parts and have no CRCs, it is copied, and the plan says so
+    /// `s3:GetObjectAttributes`, which needs not be there for what came in one part), and a file is compared part by part.
+    /// Where S3 knows no checksum, or does not let the caller look, or two objects were cut into other parts and have no CRCs, it is copied, and the plan says so
     /// ([`SyncReason::Incomparable`]).
     Checksum,
     /// Always. The target is not listed, but for deletions.

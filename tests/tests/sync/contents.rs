@@ -2,8 +2,10 @@
 
 use crate::world::{World, carry_out, objects, paths, places, plan, put, read, set_age, sync, tree, world, write};
 use aws_interactions_local::Fault;
+use futures::StreamExt;
 use s3_interactions::{
-    SyncComparison, SyncError, SyncItemError, SyncOptions, SyncPlace, SyncReason, head_object, plan_sync,
+    SyncComparison, SyncError, SyncItemError, SyncOptions, SyncPlace, SyncReason, SyncRun, SyncSummary, Verification,
+    head_object, plan_sync, run_sync,
 };
 use std::fs;
 
@@ -166,4 +168,43 @@ async fn when_files_go_up_then_their_objects_say_what_they_are() {
     };
     assert_eq!(content_type("there/index.html").await, "text/html");
     assert_ne!(content_type("there/data").await, "text/html");
+}
+
+#[tokio::test]
+async fn when_a_plan_is_carried_out_then_it_is_told_of_each_what_its_content_was_compared_with() {
+    let world = world().await;
+    let (here, there) = places(&world);
+    let (back, across) = (SyncPlace::folder(world.folder.path().join("back")), SyncPlace::prefix("data", "across"));
+    write(&world.folder.path().join("here"), &tree(&[("a", "12")]));
+    let mut verified = Vec::new();
+    for (from, to, moves) in [
+        (&here, &there, false),
+        (&there, &back, false),
+        (&there, &across, false),
+        (&across, &SyncPlace::prefix("data", "moved"), true),
+        (&here, &SyncPlace::prefix("data", "up"), true),
+    ] {
+        let planned = plan(&world, from, to, &SyncOptions::default()).await;
+        let run = SyncRun { moves, ..SyncRun::default() };
+        let outcomes: Vec<_> = run_sync(&planned, &run, &world.provider).collect().await;
+        let [outcome] = &outcomes[..] else { panic!("{outcomes:?}") };
+        let mut summary = SyncSummary::default();
+        summary.count(outcome);
+        verified.push((outcome.verification, summary.unverified));
+    }
+    let (by_checksum, by_s3) = ((Some(Verification::Checksum), 0), (Some(Verification::CopiedByS3), 1));
+    assert_eq!(verified, [by_checksum, by_checksum, by_s3, by_checksum, by_checksum]);
+
+    let delete = SyncOptions { delete: true, ..SyncOptions::default() };
+    fs::write(world.folder.path().join("here/b"), "x").expect("a file");
+    world.faults.fail("PutObject", Fault::status(403, "AccessDenied", "no"));
+    let planned = plan(&world, &here, &there, &delete).await;
+    let outcomes: Vec<_> = run_sync(&planned, &SyncRun::default(), &world.provider).collect().await;
+    let told: Vec<_> = outcomes.iter().map(|outcome| (outcome.result.is_ok(), outcome.verification)).collect();
+    assert_eq!(told, [(false, None), (false, None)]);
+    fs::remove_file(world.folder.path().join("here/b")).expect("removed");
+    let planned = plan(&world, &here, &there, &delete).await;
+    let outcomes: Vec<_> = run_sync(&planned, &SyncRun::default(), &world.provider).collect().await;
+    let told: Vec<_> = outcomes.iter().map(|outcome| (outcome.result.is_ok(), outcome.verification)).collect();
+    assert_eq!(told, [(true, None)]);
 }

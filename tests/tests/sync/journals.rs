@@ -69,8 +69,9 @@ async fn drop_half_way(world: &World, plan: &SyncPlan, run: &SyncRun) {
     let mut outcomes = std::pin::pin!(run_sync(plan, run, &world.provider));
     let is_noted = || {
         let journals = fs::read_dir(notes(world)).expect("a folder").flatten();
-        let lines = journals.map(|journal| fs::read_to_string(journal.path()).unwrap_or_default().lines().count());
-        run.journals.is_none() || lines.max().is_some_and(|lines| lines >= 5)
+        let noted = |text: String| text.matches("{\"part\":").count();
+        let parts = journals.map(|journal| noted(fs::read_to_string(journal.path()).unwrap_or_default()));
+        run.journals.is_none() || parts.max() == Some(4)
     };
     let all_but_one = async {
         while parts(world) - before < PARTS || !is_noted() {
@@ -118,8 +119,9 @@ async fn when_a_request_of_an_upload_fails_then_the_next_run_completes_it_and_no
         world.faults.fail(operation, Fault::ConnectionReset);
         let (_, failed) = carry_out_as(&noting(&world), &world, &upload_plan(&world).await).await;
         assert_eq!(failed.len(), 1, "{operation}");
-        let begun = usize::from(operation != "CreateMultipartUpload");
-        assert_eq!((uploads(&world).await, journals(&world)), (begun as u64, begun), "{operation}");
+        // Nobody knows whether S3 has heard of it.
+        let begun = u64::from(operation != "CreateMultipartUpload");
+        assert_eq!((uploads(&world).await, journals(&world)), (begun, 1), "{operation}");
 
         run(&world, &upload_plan(&world).await, &noting(&world)).await;
 

@@ -4,6 +4,7 @@
 mod faults;
 mod lost_answers;
 mod lost_conditions;
+mod nameless_uploads;
 mod resumed_downloads;
 mod resumed_uploads;
 mod streams;

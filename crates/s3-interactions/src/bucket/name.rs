@@ -121,4 +121,13 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn when_a_name_is_looked_up_then_it_has_255_characters_at_most() {
+        check(&"a".repeat(255)).expect("a name");
+        for name in [String::new(), "a".repeat(256), "a".repeat(1000)] {
+            let error = check(&name).expect_err("no name");
+            assert!(matches!(error, BucketError::InvalidName { problem: NameProblem::Length, .. }), "{error:?}");
+        }
+    }
 }

@@ -190,3 +190,25 @@ proptest! {
         prop_assert!(status(&error).is_none_or(|status| status == 301));
     }
 }
+
+#[tokio::test]
+async fn when_a_bucket_is_forgotten_then_the_next_call_begins_here_again() {
+    let wire = bucket_in(US, 301);
+    let provider = provider(&wire).await;
+    head("logs", &provider).await.expect("found");
+    forget_region_of("logs", &provider);
+    assert_eq!(provider_of("logs", &provider).region(), "eu-west-1");
+}
+
+#[tokio::test]
+async fn when_the_region_of_a_redirect_refuses_in_its_own_name_then_the_bucket_is_there_all_the_same() {
+    let wire = Wire::answering(|request| {
+        if signed_for(request) == US {
+            return error_answer(403, "AccessDenied");
+        }
+        bare_answer(301, &[("x-amz-bucket-region", US)])
+    });
+    let provider = provider(&wire).await;
+    head("logs", &provider).await.expect_err("refused");
+    assert_eq!(provider_of("logs", &provider).region(), US);
+}

@@ -4,10 +4,14 @@
 //! many parts it came in, as the checksum of two neighbours follows from theirs; others of an upload in parts are
 //! checksums of checksums ("composite"), which content alone does not give.
 
+mod combined;
+
 use super::fingerprint::sum::Sum;
 use aws_sdk_s3::types::ChecksumType;
 use aws_smithy_types::base64;
-use crc_fast::{CrcAlgorithm, Digest, checksum_combine};
+use combined::combined;
+use crc_fast::{CrcAlgorithm, Digest};
+use std::fmt;
 
 /// What proves that the content here is the content at S3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +24,36 @@ pub enum Verification {
     CompositeChecksum,
     /// S3 told no checksum, as some stand-ins for it do, or none that could be compared. The length is right.
     NoChecksum,
+    /// S3 copied it, and answers for that by itself: nothing passed through here that could be compared.
+    CopiedByS3,
 }
 
 impl Verification {
     /// Whether checksums were compared, and are the same.
     pub fn is_verified(self) -> bool {
         self == Self::Checksum
+    }
+
+    /// A word for reports: `checksum`, `composite-checksum`, `no-checksum` or `copied-by-s3`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Checksum => "checksum",
+            Self::CompositeChecksum => "composite-checksum",
+            Self::NoChecksum => "no-checksum",
+            Self::CopiedByS3 => "copied-by-s3",
+        }
+    }
+}
+
+/// In a sentence: `verified by its checksum`, or why it is not.
+impl fmt::Display for Verification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Checksum => "verified by its checksum",
+            Self::CompositeChecksum => "not verified but for its length: S3 does not tell the checksums of its parts",
+            Self::NoChecksum => "not verified but for its length: S3 tells no checksum that could be compared",
+            Self::CopiedByS3 => "not verified here: S3 copied it by itself",
+        })
     }
 }
 
@@ -64,7 +92,7 @@ impl Piece {
 
     /// This piece and the one behind it.
     pub(crate) fn then(self, next: Self) -> Self {
-        let crc = checksum_combine(self.algorithm, self.crc, next.crc, next.size);
+        let crc = combined(self.algorithm, self.crc, next.crc, next.size);
         Self { algorithm: self.algorithm, crc, size: self.size + next.size }
     }
 }

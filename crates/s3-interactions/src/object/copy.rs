@@ -10,6 +10,7 @@ use super::head;
 use super::key;
 use super::put::{PutCondition, PutObject};
 use super::unheard::Unheard;
+use super::upload::noted;
 use crate::bucket_regions::in_bucket_region;
 use crate::progress::Progress;
 use crate::uri::S3Uri;
@@ -27,8 +28,8 @@ const MIB: u64 = 1024 * 1024;
 pub struct CopyOptions {
     /// When the copy is written at all.
     pub condition: PutCondition,
-    /// Where a copy in parts is noted, so that the next one with the same journal goes on with it. Copies in one request have
-    /// none.
+    /// Where a copy in parts is noted, so that the next one with the same journal goes on with it, as
+    /// [`PutOptions::journal`](crate::PutOptions::journal). What goes in one request is not noted, and ends what is.
     pub journal: Option<PathBuf>,
     /// Told how many bytes have been copied.
     pub on_progress: Progress,
@@ -50,9 +51,10 @@ struct Sizes {
 /// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. What was looked at is what is copied: a source that
 /// is written in between is not.
 ///
-/// With a `journal`, what has begun is noted in that file. A failure of the network, a dropped future or a killed process
+/// With a `journal`, what begins is noted in that file. A failure of the network, a dropped future or a killed process
 /// then leave parts and journal, and the same call later copies what is missing, as S3 tells it (`ListParts`, permission
-/// `s3:ListMultipartUploadParts`); of a source that is another by then the old parts are taken back first.
+/// `s3:ListMultipartUploadParts`); of a source that is another by then the old parts are taken back first. What was begun
+/// and not heard of is ended as by [`put_file_to_bucket`](crate::put_file_to_bucket).
 ///
 /// S3 encrypts the copy by the target bucket's rule and keeps it as `STANDARD`, whatever the source has; ACLs, retention
 /// and a redirect of a website do not go along, nor do, above 5 GiB, annotations.
@@ -110,7 +112,9 @@ async fn copy_by_size(
     if copy.size > sizes.one_request {
         return Box::pin(parts::copy(&copy, sizes.part)).await;
     }
-    copy.in_one_request().await
+    let copied = copy.in_one_request().await?;
+    noted::end_left_of(options.journal.as_deref(), &target.bucket, &target.key, provider).await;
+    Ok(copied)
 }
 
 /// A copy that is made, and what its source was when it was looked at.
@@ -159,9 +163,8 @@ impl Copy<'_> {
         is_it.then(|| self.done(stands.e_tag, stands.version_id))
     }
 
-    /// S3 copies without telling a checksum of what it read.
     fn done(&self, etag: Option<String>, version_id: Option<String>) -> PutObject {
-        PutObject { etag, version_id, size: self.size, verification: Verification::NoChecksum }
+        PutObject { etag, version_id, size: self.size, verification: Verification::CopiedByS3 }
     }
 
     fn encoded_source(&self) -> String {

@@ -74,8 +74,8 @@ pub struct GotObject {
 ///
 /// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts). Of an object that came in
 /// parts and has a composite checksum also `GetObjectAttributes` (permission `s3:GetObjectAttributes`): from the CRCs of
-/// its parts follows that of the whole; of SHA-256s and SHA-1s the file is read once more, part by part. Where S3 does not
-/// tell them, the object comes all the same, and the [`Verification`] says that it was not compared.
+/// its parts follows that of the whole; of SHA-256s and SHA-1s the file is read once more, part by part. Without that
+/// permission `HeadObject` tells the checksum of the part where there is but one. Where S3 does not tell them, the object comes all the same, and the [`Verification`] says that it was not compared.
 ///
 /// ```no_run
 /// # use s3_interactions::{GetOptions, get_object};

@@ -170,4 +170,16 @@ mod tests {
         assert_eq!(open(&path).expect("nothing"), None);
         journal.remove().expect("gone already");
     }
+
+    #[test]
+    fn when_something_else_stands_where_a_journal_is_looked_for_then_it_is_an_error() {
+        let (_folder, path) = place();
+        let journal = Journal::begin(&path, &"head").expect("a journal");
+        std::fs::remove_file(&path).expect("removed");
+        std::fs::create_dir(&path).expect("a folder");
+        let error = journal.remove().expect_err("a folder");
+        assert!(matches!(error, ObjectError::LocalFile(_)), "{error:?}");
+        let error = open(&path).expect_err("a folder");
+        assert!(matches!(error, ObjectError::LocalFile(_)), "{error:?}");
+    }
 }

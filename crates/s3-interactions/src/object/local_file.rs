@@ -20,6 +20,10 @@ use std::time::SystemTime;
 pub(crate) use source_place::SourcePlace;
 pub(crate) use target::{FileRange, TargetFile, sweep};
 
+/// Up to this size a file is read where it is sent from: the way to a thread that may wait for a disk, and back, takes
+/// longer than to read it.
+const AT_ONCE: u64 = 64 * 1024;
+
 /// How the names of files begin that are not whole yet.
 pub(crate) const UNFINISHED: &str = ".s3-download-";
 
@@ -112,37 +116,38 @@ impl SourceFile {
         in_background(path, move || Self::open_here(&place)).await
     }
 
-    /// Opens a file; one of `most` bytes at most is read and looked at again as well. All in one go: the way to a thread
-    /// that may block takes longer than to read a small file.
+    /// Opens a file; one of `most` bytes at most is read and looked at again as well.
     pub(crate) async fn open_or_read<T: Send + 'static>(
         place: &SourcePlace,
         most: u64,
         look: impl FnOnce(&[u8]) -> T + Send + 'static,
     ) -> Result<Opened<T>, LocalFileError> {
-        let owned = place.clone();
-        let open = in_background(place.path(), move || {
-            let file = Self::open_here(&owned)?;
-            if file.size > most {
-                return Ok(Opened::Large(file));
-            }
-            let (bytes, seen) = file.read_here(0, file.size, look)?;
+        let file = Self::open_here(place)?;
+        if file.size > most {
+            return Ok(Opened::Large(file));
+        }
+        let is_small = file.size <= AT_ONCE;
+        let read = move || {
+            let (bytes, seen) = file.read_here(0, file.size, Vec::new(), look)?;
             file.check_here()?;
             Ok(Opened::Small(bytes, seen))
-        });
-        open.await
+        };
+        if is_small { read() } else { in_background(place.path(), read).await }
     }
 
-    /// `length` bytes from `begin` on, and what `look` says of them while the processor still has them at hand.
+    /// `length` bytes from `begin` on, read into `buffer`, and what `look` says of them while the processor still has them
+    /// at hand.
     ///
     /// In one go: tokio's own file copies 2 MiB at a time through a buffer of its own.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         begin: u64,
         length: u64,
+        buffer: Vec<u8>,
         look: impl FnOnce(&[u8]) -> T + Send + 'static,
     ) -> Result<(Vec<u8>, T), LocalFileError> {
         let file = self.clone();
-        in_background(&self.path, move || file.read_here(begin, length, look)).await
+        in_background(&self.path, move || file.read_here(begin, length, buffer, look)).await
     }
 
     /// An error if the file is not what it was when it was opened.
@@ -167,11 +172,13 @@ impl SourceFile {
         &self,
         begin: u64,
         length: u64,
+        mut bytes: Vec<u8>,
         look: impl FnOnce(&[u8]) -> T,
     ) -> Result<(Vec<u8>, T), LocalFileError> {
         let capacity = usize::try_from(length).map_err(|_| self.changed())?;
         let mut file = &*self.file;
-        let mut bytes = Vec::with_capacity(capacity);
+        bytes.clear();
+        bytes.reserve_exact(capacity);
         let read = file.seek(SeekFrom::Start(begin)).and_then(|_| file.take(length).read_to_end(&mut bytes));
         read.map_err(|error| LocalFileError::new(&self.path, error))?;
         if bytes.len() != capacity {

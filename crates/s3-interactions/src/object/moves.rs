@@ -1,5 +1,6 @@
 //! Moves: a copy that is proven, then the end of its source.
 
+use super::checksum::Verification;
 use super::content_type::content_type_of;
 use super::copy::{CopyOptions, copy_object};
 use super::error::ObjectError;
@@ -57,11 +58,13 @@ pub async fn move_object(
     let copy = Box::pin(Fingerprint::ask(&target.bucket, &target.key, provider)).await;
     let copy = copy.map_err(|error| stays(source.to_string(), error))?;
     // Of what was written over in between, one or the other is not what is compared here.
-    if copy.etag != copied.etag || copy.is_like(&before) == Some(false) {
+    let is_like = copy.is_like(&before);
+    if copy.etag != copied.etag || is_like == Some(false) {
         return Err(not_proven(target, "what is there now is not what was copied"));
     }
     delete_unchanged(source, before.etag, provider).await.map_err(|error| stays(source.to_string(), error))?;
-    Ok(copied)
+    let verification = if is_like == Some(true) { Verification::Checksum } else { copied.verification };
+    Ok(PutObject { verification, ..copied })
 }
 
 /// Moves a file into a bucket: uploads it, looks whether the object is there as it was sent, and then removes the file, if

@@ -5,7 +5,7 @@ use super::error::ObjectError;
 use super::key;
 use super::local_file::{Opened, SourceFile, SourcePlace};
 use super::storage_class::StorageClass;
-use super::upload::{multipart, single};
+use super::upload::{multipart, noted, single};
 use crate::encryption::Encryption;
 use crate::progress::Progress;
 use crate::rate_limit::RateLimit;
@@ -36,8 +36,11 @@ pub struct PutOptions {
     pub encryption: Encryption,
     /// When it is written at all.
     pub condition: PutCondition,
-    /// Where an upload of a file in parts notes what has gone, so that the next one with the same journal goes on there.
-    /// Small files and streams have none.
+    /// Where an upload in parts is noted, so that the next one with the same journal goes on there or, of another content,
+    /// takes its parts back: a file for each object that is written, such as [`upload_journal_name`] gives it, whatever is
+    /// written to it. What goes in one request is not noted, and ends what is.
+    ///
+    /// [`upload_journal_name`]: crate::upload_journal_name
     pub journal: Option<PathBuf>,
     /// How fast it goes at most.
     pub rate_limit: RateLimit,
@@ -108,14 +111,22 @@ pub struct PutObject {
 ///
 /// Up to 16 MiB in one request, above that in parts of 8 MiB or more, four at a time; some 40 MiB of memory. A file
 /// that changes meanwhile is noticed and no object is written. If the upload fails its parts are taken back; if the
-/// future is dropped half-way they stay, for a `journal` to go on with or until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them.
+/// future is dropped half-way, or the process killed, they stay, for a `journal` to go on with or until
+/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule (`AbortIncompleteMultipartUpload`) takes them.
 ///
 /// # Going on
 /// With a `journal`, what has gone is noted in that file: JSON lines without content, for its owner's eyes alone. A failure
 /// of the network, a dropped future or a killed process then leave parts and journal, and the same call later sends what
 /// is missing: S3 is asked what it has of it. The journal is removed when the object stands. Where the file has changed
-/// meanwhile, the old parts are taken back and it begins anew. What cannot succeed later leaves no parts either way: a
-/// condition that does not hold, a file that changes while it is sent, a wrong checksum.
+/// meanwhile, or is to have other metadata, content type, storage class or encryption, the old parts are taken back and it
+/// begins anew. What cannot succeed later leaves no parts either way: a condition that does not hold, a file that changes
+/// while it is sent, a wrong checksum.
+///
+/// The journal is begun before S3 is asked for the upload. Where the process was killed before it heard of its upload, the
+/// next one in parts looks for it (`ListMultipartUploads` and `ListParts`, permissions `s3:ListBucketMultipartUploads` and
+/// `s3:ListMultipartUploadParts`) and ends it: what is of this key and this user or role, was begun in the quarter of an hour
+/// after S3 was asked, and has no parts. An upload of theirs from elsewhere that is about to send its first part cannot be
+/// told from it, and would fail. Who may not look leaves it: without parts it costs nothing.
 ///
 /// # What protects the content
 /// Each part goes with its CRC64-NVME, and the whole with that of the whole: S3 refuses what differs, and its answers are
@@ -174,7 +185,11 @@ pub(crate) async fn put_file_from(
 ) -> Result<PutObject, ObjectError> {
     check(bucket, key, options)?;
     match SourceFile::open_or_read(place, ONE_REQUEST, crc64_nvme).await.map_err(ObjectError::LocalFile)? {
-        Opened::Small(bytes, crc) => single::put(bytes.into(), crc, bucket, key, options, provider).await,
+        Opened::Small(bytes, crc) => {
+            let put = single::put(bytes.into(), crc, bucket, key, options, provider).await?;
+            noted::end_left_of(options.journal.as_deref(), bucket, key, provider).await;
+            Ok(put)
+        }
         Opened::Large(file) => Box::pin(multipart::put_file(file, bucket, key, options, provider)).await,
     }
 }

@@ -33,6 +33,11 @@ impl Unheard {
         Self { since: SystemTime::now(), is_unheard: Arc::default() }
     }
 
+    /// When it was made, before the first attempt.
+    pub(crate) fn since(&self) -> SystemTime {
+        self.since
+    }
+
     /// Whether any attempt was.
     pub(crate) fn is_unheard(&self) -> bool {
         self.is_unheard.load(Ordering::Relaxed)
@@ -93,4 +98,20 @@ impl Intercept for Unheard {
 fn is_told(error: &OrchestratorError<Error>) -> bool {
     let source = error.as_operation_error().and_then(std::error::Error::source);
     source.and_then(|source| source.downcast_ref::<ErrorMetadata>()).is_some_and(|metadata| metadata.code().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_s3::primitives::DateTime;
+
+    #[test]
+    fn when_an_object_is_up_to_a_minute_older_than_a_write_then_it_may_be_of_it_and_else_not() {
+        let since = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        let unheard = Unheard { since, is_unheard: Arc::default() };
+        for (modified, is_new) in [(Some(1000), true), (Some(940), true), (Some(939), false), (None, false)] {
+            let stands = HeadObjectOutput::builder().set_last_modified(modified.map(DateTime::from_secs)).build();
+            assert_eq!(unheard.is_new(&stands), is_new, "{modified:?}");
+        }
+    }
 }

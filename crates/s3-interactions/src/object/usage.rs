@@ -161,4 +161,24 @@ mod tests {
         let error = get_object_usage("logs", None, &provider).await.expect_err("denied");
         assert!(matches!(error, ObjectError::Bucket(BucketError::AccessDenied { .. })), "{error:?}");
     }
+
+    #[test]
+    fn when_versions_are_summed_up_then_each_counts_as_an_object_and_a_delete_marker_as_nothing() {
+        let version = |is_delete_marker| VersionSummary {
+            key: "a/b".to_owned(),
+            version_id: Some("v".to_owned()),
+            is_latest: true,
+            is_delete_marker,
+            size: 7,
+            modified: None,
+            etag: None,
+            storage_class: StorageClass::Standard,
+        };
+        let mut usage = ObjectUsage::default();
+        for is_delete_marker in [false, true, false] {
+            usage.add_version(&version(is_delete_marker), "");
+        }
+        let expected = Usage { objects: 2, bytes: 14 };
+        assert_eq!((usage.total, usage.by_folder.get("a/").copied()), (expected, Some(expected)));
+    }
 }

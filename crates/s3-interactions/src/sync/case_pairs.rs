@@ -75,4 +75,14 @@ mod tests {
         assert!(pairs.add("docs/c") && pairs.add("docs/sub/d"));
         assert!(!pairs.add("Docs/E") && !pairs.is_of_pair("docs/c"));
     }
+
+    #[test]
+    fn when_no_two_paths_differ_by_case_alone_then_there_are_no_pairs() {
+        let mut pairs = CasePairs::default();
+        pairs.add("a");
+        pairs.add("b");
+        assert!(!pairs.has_pairs());
+        pairs.add("A");
+        assert!(pairs.has_pairs());
+    }
 }

@@ -279,4 +279,51 @@ mod tests {
         assert!(packed.chunks.len() > 10);
         assert!(packed.iter().eq((0..100_000).map(copy)));
     }
+
+    #[test]
+    fn when_copies_are_shown_then_each_is_and_they_are_empty_where_there_is_none() {
+        let copy = |path: &str| SyncCopy {
+            path: path.to_owned(),
+            size: 1,
+            modified: None,
+            must_be_missing: true,
+            reason: SyncReason::Size,
+        };
+        let mut packed = SyncCopies::default();
+        assert!(packed.is_empty());
+        assert_eq!(format!("{packed:?}"), "[]");
+        packed.push(&copy("a"));
+        packed.push(&copy("b"));
+        assert!(!packed.is_empty());
+        assert_eq!(format!("{packed:?}"), format!("{:?}", [copy("a"), copy("b")]));
+    }
+
+    #[test]
+    fn when_numbers_are_written_then_seven_bits_go_into_a_byte() {
+        let bytes_of = |number| {
+            let mut bytes = Vec::new();
+            write(&mut bytes, number);
+            bytes
+        };
+        assert_eq!(bytes_of(0x7f), [0x7f]);
+        assert_eq!(bytes_of(0x80), [0x80, 1]);
+        assert_eq!(bytes_of(0x3fff), [0xff, 0x7f]);
+    }
+
+    #[test]
+    fn when_a_list_is_long_then_a_chunk_is_full_before_the_next_begins() {
+        let copy = SyncCopy {
+            path: "a".repeat(1000),
+            size: 1,
+            modified: None,
+            must_be_missing: false,
+            reason: SyncReason::Size,
+        };
+        let mut packed = SyncCopies::default();
+        for number in 0..200 {
+            packed.push(&SyncCopy { path: format!("{number}{}", copy.path), ..copy.clone() });
+        }
+        let (_, full) = packed.chunks.split_last().expect("chunks");
+        assert!(full.len() > 1 && full.iter().all(|chunk| (CHUNK..CHUNK + 2000).contains(&chunk.0.len())));
+    }
 }

@@ -92,4 +92,46 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn when_a_key_is_refused_then_its_problem_is_told() {
+        let problem = |path: &str| match check(path) {
+            Err(SyncRefusal::NoFileName { problem }) => problem,
+            other => panic!("{path}: {other:?}"),
+        };
+        assert_eq!(problem("a//b"), "a part of it is empty");
+        assert_eq!([".", "a/.."].map(problem), ["a part of it is `.` or `..`"; 2]);
+        assert_eq!(problem("a\0"), "it has a null character");
+        assert_eq!(problem(&"n".repeat(256)), "a part of it is longer than 255 bytes");
+    }
+
+    #[test]
+    fn when_a_name_is_one_part_of_a_path_then_it_is_a_name() {
+        for (name, expected) in [("a", true), ("a/b", false), ("/", false), ("a/", false), ("", false), ("..", false)] {
+            assert_eq!(is_name(name), expected, "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn when_something_is_in_the_way_then_it_is_told_what() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "").expect("a file");
+        std::fs::create_dir(at("folder")).expect("a folder");
+        std::os::unix::fs::symlink("file", at("link")).expect("a link");
+        std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
+        let way = |path: &str| check_way(folder.path(), path);
+        for free in ["file", "new", "folder/new", "new/a/b"] {
+            assert_eq!(way(free), Ok(()), "{free}");
+        }
+        let path = |path: &str| path.to_owned();
+        assert_eq!(way("folder"), Err(SyncRefusal::FolderInTheWay));
+        assert_eq!(way("file/a"), Err(SyncRefusal::FileInTheWay { path: path("file") }));
+        for below in ["", "/a"] {
+            let link = Err(SyncRefusal::LinkInTheWay { path: path("link") });
+            let socket = Err(SyncRefusal::NotAFileInTheWay { path: path("socket") });
+            assert_eq!((way(&format!("link{below}")), way(&format!("socket{below}"))), (link, socket));
+        }
+    }
 }

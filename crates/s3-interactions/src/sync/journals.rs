@@ -3,8 +3,9 @@
 use super::plan::SyncPlan;
 use super::route::Route;
 use crate::object::journal::Journal;
+use crate::object::upload::journal_name::place;
 use crate::object::upload::noted::end_left;
-use aws_interactions_core::{AwsClientProvider, AwsService, ServiceSettings};
+use aws_interactions_core::AwsClientProvider;
 use crc_fast::crc64_nvme;
 use std::collections::HashSet;
 use std::fs;
@@ -24,8 +25,8 @@ pub(super) struct Journals {
 
 impl Journals {
     pub(super) fn new(folder: &Path, plan: &SyncPlan, provider: &AwsClientProvider) -> Self {
-        let pair = [provider.client::<Endpoint>().0, source(&plan.route), plan.target_of("")].join("\0");
-        Self { folder: folder.to_owned(), pair: format!("{:016x}-", crc64_nvme(pair.as_bytes())) }
+        let pair = place(&[&source(&plan.route), &plan.target_of("")], provider);
+        Self { folder: folder.to_owned(), pair: format!("{pair}-") }
     }
 
     /// That of what is copied, where it goes in parts. None while another process works with it: it copies it, too.
@@ -63,15 +64,5 @@ fn source(route: &Route) -> String {
     folder.map_or_else(|| route.source(""), |folder| folder.display().to_string())
 }
 
-/// Whose buckets they are: stand-ins may have one of the same name.
-#[derive(Debug, Clone)]
-struct Endpoint(String);
-
-impl AwsService for Endpoint {
-    type Client = Self;
-    const ID: &'static str = "s3";
-
-    fn client(settings: &ServiceSettings<'_>) -> Self {
-        Self(settings.endpoint_url().unwrap_or_default().to_owned())
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -64,4 +64,10 @@ mod tests {
             assert_eq!(SyncPlace::prefix("logs", prefix), SyncPlace::Prefix(expected));
         }
     }
+
+    #[test]
+    fn when_a_place_is_shown_then_it_is_its_path_or_its_uri() {
+        assert_eq!(SyncPlace::folder("a/b").to_string(), "a/b");
+        assert_eq!(SyncPlace::prefix("logs", "2026").to_string(), "s3://logs/2026/");
+    }
 }

@@ -60,3 +60,23 @@ impl Route {
 fn overlap(one: &S3Uri, other: &S3Uri) -> bool {
     one.bucket == other.bucket && (one.key.starts_with(&other.key) || other.key.starts_with(&one.key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_one_prefix_is_in_the_other_then_there_is_no_route_between_them() {
+        let at = |bucket: &str, prefix: &str| SyncPlace::prefix(bucket, prefix);
+        for (one, other) in [("", ""), ("a", "a"), ("a", ""), ("a/b", "a")] {
+            for (from, to) in [(one, other), (other, one)] {
+                let route = Route::between(&at("data", from), &at("data", to));
+                assert!(matches!(route, Err(SyncError::Overlap { .. })), "{from} {to}");
+                Route::between(&at("data", from), &at("logs", to)).expect("another bucket");
+            }
+        }
+        let route = Route::between(&at("data", "a"), &at("data", "ab")).expect("beside each other");
+        assert_eq!((route.source("x"), route.target("x")), ("s3://data/a/x".into(), "s3://data/ab/x".into()));
+        Route::between(&SyncPlace::folder("a"), &SyncPlace::folder("b")).expect_err("no bucket");
+    }
+}

@@ -8,18 +8,19 @@ use super::place::{file_in, object_in};
 use super::plan::{SyncCopy, SyncDeletion, SyncPlan};
 use super::route::Route;
 use super::target_folder::TargetFolder;
+use crate::object::checksum::Verification;
 use crate::object::content_type::content_type_of;
 use crate::object::copy::{CopyOptions, copy_object};
 use crate::object::delete::{BATCH, delete_objects};
 use crate::object::error::ObjectError;
 #[cfg(doc)]
 use crate::object::get::get_object;
-use crate::object::get::{ExistingFile, GetOptions, get_object_into};
+use crate::object::get::{ExistingFile, GetOptions, GotObject, get_object_into};
 use crate::object::local_file::{LocalFileError, SourcePlace};
 use crate::object::moves::{move_file_from, move_object, move_object_into};
 #[cfg(doc)]
 use crate::object::put::put_file_to_bucket;
-use crate::object::put::{PutCondition, PutOptions, put_file_from};
+use crate::object::put::{PutCondition, PutObject, PutOptions, put_file_from};
 use crate::progress::Progress;
 use crate::side_by_side::SideBySide;
 use crate::uri::S3Uri;
@@ -169,6 +170,18 @@ impl<T> Drop for Task<T> {
     }
 }
 
+/// What is known of a copy.
+struct Copied {
+    size: u64,
+    verification: Verification,
+}
+
+impl From<PutObject> for Copied {
+    fn from(put: PutObject) -> Self {
+        Self { size: put.size, verification: put.verification }
+    }
+}
+
 /// What the copies and deletions of one run share.
 struct Run {
     route: Route,
@@ -209,15 +222,17 @@ impl Run {
         let (begun, run, path) = (Instant::now(), Arc::clone(&self), copy.path.clone());
         let mut task = Task(tokio::spawn(async move { run.copy(&copy).await }.in_current_span()));
         let broken = |error| Err(LocalFileError::new(Path::new(&path), io::Error::other(error)).into());
-        let result = (&mut task.0).await.unwrap_or_else(broken);
-        if result.is_err() {
+        let copied = (&mut task.0).await.unwrap_or_else(broken);
+        if copied.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
         }
+        let verification = copied.as_ref().ok().map(|copied| copied.verification);
+        let result = copied.map(|copied| copied.size);
         let action = if self.moves { SyncAction::Move } else { SyncAction::Copy };
-        (SyncOutcome { path, action, result }, begun.elapsed())
+        (SyncOutcome { path, action, result, verification }, begun.elapsed())
     }
 
-    async fn copy(&self, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+    async fn copy(&self, copy: &SyncCopy) -> Result<Copied, SyncItemError> {
         // Nobody closes it.
         let _room = self.memory.acquire_many(self.room_for(copy)).await.ok();
         let path = &copy.path;
@@ -241,7 +256,7 @@ impl Run {
         u32::try_from(held / MIB + 1).unwrap_or(MEMORY).min(MEMORY)
     }
 
-    async fn upload(&self, folder: &Path, object: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+    async fn upload(&self, folder: &Path, object: &S3Uri, copy: &SyncCopy) -> Result<Copied, SyncItemError> {
         let S3Uri { bucket, key } = object;
         // What a link leads to is somebody else's, and is not moved.
         let file = if self.follows_links && !self.moves {
@@ -256,15 +271,15 @@ impl Run {
         let options = PutOptions { content_type, condition, journal, on_progress, ..PutOptions::default() };
         if !self.moves {
             let put = put_file_from(&file, bucket, key, &options, &self.provider).await;
-            return put.map(|put| put.size).map_err(SyncItemError::Copy);
+            return put.map(Copied::from).map_err(SyncItemError::Copy);
         }
         let put = Box::pin(move_file_from(&file, bucket, key, &options, &self.provider)).await;
-        let size = put.map_err(SyncItemError::Copy)?.size;
+        let put = put.map_err(SyncItemError::Copy)?;
         self.folder.remove_emptied(&copy.path);
-        Ok(size)
+        Ok(put.into())
     }
 
-    async fn download(&self, object: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+    async fn download(&self, object: &S3Uri, copy: &SyncCopy) -> Result<Copied, SyncItemError> {
         let options = GetOptions {
             existing: if copy.must_be_missing { ExistingFile::Refuse } else { ExistingFile::Replace },
             // That of the plan: an object that was written since is newer, and comes with the next.
@@ -279,10 +294,11 @@ impl Run {
         } else {
             get_object_into(&object.bucket, &object.key, file, &options, &self.provider).await
         };
-        got.map(|got| got.size).map_err(SyncItemError::Copy)
+        let copied = |got: GotObject| Copied { size: got.size, verification: got.verification };
+        got.map(copied).map_err(SyncItemError::Copy)
     }
 
-    async fn copy_across(&self, from: &S3Uri, to: &S3Uri, copy: &SyncCopy) -> Result<u64, SyncItemError> {
+    async fn copy_across(&self, from: &S3Uri, to: &S3Uri, copy: &SyncCopy) -> Result<Copied, SyncItemError> {
         let condition = if copy.must_be_missing { PutCondition::IfAbsent } else { PutCondition::Always };
         let options = CopyOptions { condition, journal: self.journal_of(copy), on_progress: self.progress_of_one() };
         let copied = if self.moves {
@@ -290,7 +306,7 @@ impl Run {
         } else {
             copy_object(from, to, &options, &self.provider).await
         };
-        copied.map(|copied| copied.size).map_err(SyncItemError::Copy)
+        copied.map(Copied::from).map_err(SyncItemError::Copy)
     }
 
     /// Adds what one file reports to what all have, in such an order that the total never falls.
@@ -340,5 +356,9 @@ fn all_failed(batch: &[SyncDeletion], error: ObjectError) -> Vec<SyncOutcome> {
 
 fn deleted(deletion: &SyncDeletion, result: Result<(), SyncItemError>) -> SyncOutcome {
     let result = result.map(|()| deletion.size);
-    SyncOutcome { path: deletion.path.clone(), action: SyncAction::Delete, result }
+    SyncOutcome { path: deletion.path.clone(), action: SyncAction::Delete, result, verification: None }
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

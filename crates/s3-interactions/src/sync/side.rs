@@ -169,4 +169,13 @@ mod tests {
             assert!(matches!(&error, SyncError::NotInOrder { path, .. } if path == wrong), "{error:?}");
         }
     }
+
+    #[test]
+    fn when_something_is_left_out_then_its_path_is_told_and_of_what_takes_part_or_is_unread_none() {
+        let path = || "a".to_owned();
+        let skipped = Found::Skipped(SyncSkipped { path: path(), reason: SyncSkip::Link });
+        let refused = Found::Refused(SyncRefused { path: path(), reason: super::super::left::SyncRefusal::NotUnicode });
+        assert_eq!((skipped.left_out(), refused.left_out()), (Some("a"), Some("a")));
+        assert_eq!(Found::Item(Item { path: path(), size: 1, modified: None }).left_out(), None);
+    }
 }

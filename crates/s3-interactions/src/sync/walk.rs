@@ -192,4 +192,50 @@ mod tests {
             assert!(matches!(error, LocalFileError::FolderDoesNotExist { .. }), "{error:?}");
         }
     }
+
+    #[cfg(unix)]
+    fn told(folder: &Path, links: SymbolicLinks) -> Vec<String> {
+        let walk = Walk::begin(folder, links).expect("a folder");
+        walk.map(|found| match found {
+            Found::Item(item) => item.path,
+            Found::Skipped(skipped) => format!("{}: {:?}", skipped.path, skipped.reason),
+            Found::Refused(refused) => format!("{:?}", refused.reason),
+            Found::Unread(unread) => format!("{}: unread", unread.path),
+        })
+        .collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn when_a_folder_has_links_and_other_things_then_they_are_followed_as_asked_and_told_otherwise() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let at = |name: &str| folder.path().join(name);
+        fs::write(outside.path().join("x"), "1").expect("a file");
+        fs::write(at(".s3-download-0123456789abcdef"), "half").expect("a file");
+        symlink(outside.path(), at("a")).expect("a link");
+        symlink(outside.path().join("x"), at("b")).expect("a link");
+        symlink("nowhere", at("c")).expect("a link");
+        symlink(".", at("d")).expect("a link");
+        std::os::unix::net::UnixListener::bind(at("e")).expect("a socket");
+        let begin = ".s3-download-0123456789abcdef: UnfinishedDownload";
+        let skipped = [begin, "a: Link", "b: Link", "c: Link", "d: Link", "e: NotAFile"];
+        assert_eq!(told(folder.path(), SymbolicLinks::Skip), skipped);
+        let followed = [begin, "a/x", "b", "c: BrokenLink", "d: LinkLoop", "e: NotAFile"];
+        assert_eq!(told(folder.path(), SymbolicLinks::Follow), followed);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn when_a_folder_or_a_file_goes_away_before_it_is_looked_at_then_it_is_passed_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("a")).expect("a folder");
+        fs::write(folder.path().join("b"), "1").expect("a file");
+        fs::write(folder.path().join("c"), "1").expect("a file");
+        let walk = Walk::begin(folder.path(), SymbolicLinks::Skip).expect("a folder");
+        fs::remove_dir(folder.path().join("a")).expect("removed");
+        fs::remove_file(folder.path().join("b")).expect("removed");
+        let found: Vec<_> = walk.collect();
+        assert!(matches!(&found[..], [Found::Item(Item { path, .. })] if path == "c"), "{found:?}");
+    }
 }

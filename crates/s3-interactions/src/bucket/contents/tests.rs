@@ -155,3 +155,26 @@ async fn when_count_bucket_contents_and_a_list_fails_then_there_is_no_count() {
     let error = count_bucket_contents("no/bucket", &provider_without_answers().await).await.expect_err("refused");
     assert!(matches!(error, BucketError::InvalidName { .. }), "{error:?}");
 }
+
+#[test]
+fn when_contents_are_many_then_s3_better_deletes_them() {
+    let contents = |versions, delete_markers, uploads| BucketContents { versions, delete_markers, uploads, bytes: 7 };
+    assert_eq!(contents(1, 20, 300).entries(), 321);
+    assert!(!contents(4_999_998, 1, 1).is_for_s3_to_delete());
+    assert!(contents(4_999_998, 1, 2).is_for_s3_to_delete());
+}
+
+#[tokio::test]
+async fn when_a_prefix_is_counted_then_it_goes_with_both_lists_and_an_empty_one_with_none() {
+    for (prefix, sent) in [("", None), ("a/", Some("a/"))] {
+        let versions = mock!(Client::list_object_versions)
+            .match_requests(move |request| request.prefix() == sent)
+            .then_output(|| ListObjectVersionsOutput::builder().build());
+        let uploads = mock!(Client::list_multipart_uploads)
+            .match_requests(move |request| request.prefix() == sent)
+            .then_output(|| ListMultipartUploadsOutput::builder().build());
+        let provider = provider_with(mock_client!(aws_sdk_s3, RuleMode::MatchAny, [&versions, &uploads])).await;
+        let contents = count_prefix_contents("logs", prefix, &provider).await.expect("a count");
+        assert_eq!(contents, BucketContents::default(), "{prefix}");
+    }
+}

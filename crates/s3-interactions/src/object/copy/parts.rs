@@ -1,6 +1,6 @@
 //! Copies that are too large for one request.
 
-use super::resume::{self, Resumed};
+use super::resume::{self, Earlier};
 use super::{Copy, MIB};
 use crate::bucket_regions::in_bucket_region;
 use crate::object::error::ObjectError;
@@ -10,7 +10,7 @@ use crate::object::put::PutObject;
 use crate::object::unheard::Unheard;
 use crate::object::upload::begun::{Begun, id_of};
 use crate::object::upload::lost::etag_of;
-use crate::object::upload::noted::may_go_on_after;
+use crate::object::upload::noted::{self, may_go_on_after};
 use crate::uri::S3Uri;
 use aws_interactions_core::{RequestError, RequestErrorKind};
 use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
@@ -19,7 +19,6 @@ use futures::{StreamExt, stream};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::SystemTime;
 
 /// S3's own limits.
 const MOST_PARTS: u64 = 10_000;
@@ -45,7 +44,7 @@ pub(super) async fn copy(copy: &Copy<'_>, smallest_part: u64) -> Result<PutObjec
         let S3Uri { bucket, key } = copy.source.clone();
         ObjectError::TooLarge { bucket, key, size: copy.size, limit: MOST_PARTS * LARGEST_PART }
     })?;
-    let upload = Upload::of(copy, part_size).await?;
+    let upload = Box::pin(Upload::of(copy, part_size)).await?;
     match upload.send().await {
         Ok(object) => upload.forget().map(|()| object),
         Err(error) if upload.journal.is_some() && may_go_on_after(&error) => Err(error),
@@ -93,7 +92,7 @@ fn as_parameter(tag: &Tag) -> String {
 /// With all that `CopyObject` takes over by itself.
 async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectError> {
     const OPERATION: &str = "CreateMultipartUpload";
-    let (begun, S3Uri { bucket, key }, head) = (SystemTime::now(), copy.target, &copy.head);
+    let (unheard, S3Uri { bucket, key }, head) = (Unheard::new(), copy.target, &copy.head);
     let expires = head.expires_string.as_deref();
     let expires = expires.and_then(|time| DateTime::from_str(time, DateTimeFormat::HttpDate).ok());
     let answer = in_bucket_region(bucket, copy.provider, |client| {
@@ -109,40 +108,35 @@ async fn begin(copy: &Copy<'_>, tags: Option<String>) -> Result<String, ObjectEr
             .set_cache_control(head.cache_control.clone())
             .set_expires(expires)
             .set_tagging(tags.clone())
+            .customize()
+            .interceptor(unheard.clone())
             .send()
     });
     let answer = answer.await.map_err(|error| copy.failure(RequestError::from_sdk("s3", OPERATION, error)));
-    id_of(answer, begun, bucket, key, copy.provider).await
+    id_of(answer, &unheard, bucket, key, copy.provider).await
 }
 
 impl<'a> Upload<'a> {
     /// Goes on with the one that the journal tells of, or begins one.
     async fn of(copy: &'a Copy<'a>, part_size: u64) -> Result<Self, ObjectError> {
-        let Some(path) = &copy.options.journal else { return Self::begin(copy, part_size).await };
-        let mut head = resume::head_of(copy, part_size);
+        let begin = async { begin(copy, tags_of(copy).await?).await };
+        let Some(path) = &copy.options.journal else {
+            return Ok(Self::new(copy, begin.await?, part_size, None));
+        };
+        let head = resume::head_of(copy, part_size);
         let sizes: BTreeMap<_, _> = (1..).zip(ranges(copy.size, part_size).map(size_of)).collect();
         let size_of_part = |number| sizes.get(&number).copied();
-        if let Some(Resumed { journal, id, standing }) = resume::take_up(path, &head, copy, size_of_part).await? {
-            let copied = standing.iter().filter_map(|part| size_of_part(part.part_number()?)).sum();
-            return Ok(Self {
-                standing,
-                copied: AtomicU64::new(copied),
-                ..Self::new(copy, id, part_size, Some(journal))
-            });
+        match resume::take_up(path, &head, copy, size_of_part).await? {
+            Earlier::Standing { journal, id, parts } => {
+                let copied = parts.iter().filter_map(|part| size_of_part(part.part_number()?)).sum();
+                let upload = Self::new(copy, id, part_size, Some(journal));
+                Ok(Self { standing: parts, copied: AtomicU64::new(copied), ..upload })
+            }
+            Earlier::Nothing(earlier) => {
+                let (journal, id) = noted::begin(path, head, earlier, begin, copy.provider).await?;
+                Ok(Self::new(copy, id, part_size, Some(journal)))
+            }
         }
-        let mut upload = Self::begin(copy, part_size).await?;
-        head.upload_id.clone_from(&upload.id);
-        match Journal::begin(path, &head) {
-            Ok(journal) => upload.journal = Some(journal),
-            Err(error) => return Err(upload.abort(error).await),
-        }
-        Ok(upload)
-    }
-
-    async fn begin(copy: &'a Copy<'a>, part_size: u64) -> Result<Self, ObjectError> {
-        let tags = tags_of(copy).await?;
-        let id = begin(copy, tags).await?;
-        Ok(Self::new(copy, id, part_size, None))
     }
 
     fn new(copy: &'a Copy<'a>, id: String, part_size: u64, journal: Option<Journal>) -> Self {

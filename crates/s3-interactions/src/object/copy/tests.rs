@@ -47,7 +47,7 @@ async fn when_copy_object_then_what_was_looked_at_is_copied_and_its_size_told() 
     let head = source_has(3);
     let object = copy_by(&[&head, &copy]).await.expect("copied");
     let (etag, version_id) = (Some("\"new\"".to_owned()), Some("v1".to_owned()));
-    assert_eq!(object, PutObject { etag, version_id, size: 3, verification: Verification::NoChecksum });
+    assert_eq!(object, PutObject { etag, version_id, size: 3, verification: Verification::CopiedByS3 });
     assert_eq!((head.num_calls(), copy.num_calls()), (1, 1));
 }
 
@@ -184,5 +184,86 @@ async fn when_copy_object_and_a_name_is_wrong_then_nothing_is_sent() {
         copy_object(&bad, &good, &options, &provider).await.expect_err("a wrong source");
         let error = copy_object(&good, &bad, &options, &provider).await.expect_err("a wrong target");
         assert!(matches!(error, ObjectError::InvalidKey { .. } | ObjectError::Bucket(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn when_copy_object_and_it_goes_in_parts_then_they_are_of_128_mib_and_a_source_without_tags_gives_none() {
+    let sent = Log::default();
+    let log = sent.clone();
+    let provider = provider_over(move |request| {
+        let of = |name: &str| request.headers().get(name).map(str::to_owned);
+        log.push((of("x-amz-copy-source-range"), of("x-amz-tagging")));
+        let answer = match request.method() {
+            "HEAD" => bare_answer(200, &[("content-length", "5368709121")]),
+            "GET" => answer_of("<Tagging><TagSet/></Tagging>", &[]),
+            "PUT" => answer_of("<CopyPartResult><ETag>e</ETag></CopyPartResult>", &[]),
+            _ if request.uri().contains("uploads") => {
+                answer_of("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>", &[])
+            }
+            _ => answer_of("<CompleteMultipartUploadResult/>", &[]),
+        };
+        async { answer }
+    })
+    .await;
+    let options = CopyOptions::default();
+    copy_object(&at("logs", "a"), &at("archive", "c"), &options, &provider).await.expect("copied");
+    let (ranges, tags): (Vec<_>, Vec<_>) = sent.all().into_iter().unzip();
+    let ranges: Vec<_> = ranges.into_iter().flatten().collect();
+    assert_eq!(ranges.len(), 41);
+    assert!(ranges.contains(&"bytes=0-134217727".to_owned()), "{ranges:?}");
+    assert!(ranges.contains(&"bytes=5368709120-5368709120".to_owned()), "{ranges:?}");
+    assert_eq!(tags.into_iter().flatten().collect::<Vec<_>>(), [""; 0]);
+}
+
+#[tokio::test]
+async fn when_copy_object_and_it_is_more_than_10_000_parts_of_5_gib_then_it_is_too_large() {
+    let error = copy_by(&[&source_has(53_687_091_200_001)]).await.expect_err("too large");
+    let ObjectError::TooLarge { bucket, size, limit, .. } = error else { panic!("{error:?}") };
+    assert_eq!((bucket.as_str(), size, limit), ("logs", 53_687_091_200_001, 53_687_091_200_000));
+}
+
+/// A copy to where nothing may stand, whose answer is lost: S3 then tells this of source and target.
+async fn copy_where(
+    source: fn() -> HeadObjectOutput,
+    target: fn() -> HeadObjectOutput,
+) -> Result<PutObject, ObjectError> {
+    let of = |bucket: &'static str, head: fn() -> HeadObjectOutput| {
+        mock!(Client::head_object).match_requests(move |request| request.bucket() == Some(bucket)).then_output(head)
+    };
+    let looked = mock!(Client::head_object).then_output(|| described().build());
+    let lost = mock!(Client::copy_object).then_http_response(|| error_answer(500, "InternalError"));
+    let rules = [&looked, &lost, &of("archive", target), &of("logs", source)];
+    let provider = provider_with(mock_client!(aws_sdk_s3, rules)).await;
+    let options = CopyOptions { condition: PutCondition::IfAbsent, ..CopyOptions::default() };
+    copy_object(&at("logs", "a b"), &at("archive", "c d"), &options, &provider).await
+}
+
+fn described() -> aws_sdk_s3::operation::head_object::builders::HeadObjectOutputBuilder {
+    let head = HeadObjectOutput::builder().content_length(3).e_tag("\"old\"").checksum_crc64_nvme("BeXKuz/B+us=");
+    head.content_type("a/b").metadata("x", "y").last_modified(std::time::SystemTime::now().into())
+}
+
+#[tokio::test]
+async fn when_the_answer_to_a_copy_is_lost_and_it_stands_then_it_is_a_success() {
+    let target = || described().e_tag("\"new\"").version_id("v").build();
+    let put = copy_where(|| described().build(), target).await.expect("copied");
+    assert_eq!((put.etag.as_deref(), put.version_id.as_deref(), put.size), (Some("\"new\""), Some("v"), 3));
+}
+
+#[tokio::test]
+async fn when_the_answer_to_a_copy_is_lost_and_something_else_stands_then_it_has_failed() {
+    type Head = fn() -> HeadObjectOutput;
+    let same: Head = || described().build();
+    let cases: [(&str, Head, Head); 5] = [
+        ("the source was written", || described().e_tag("\"newer\"").build(), same),
+        ("other content", same, || described().checksum_crc64_nvme("AAAAAAAAAAA=").build()),
+        ("nothing to compare", same, || described().set_checksum_crc64_nvme(None).build()),
+        ("another type", same, || described().content_type("c/d").build()),
+        ("other metadata", same, || described().metadata("x", "z").build()),
+    ];
+    for (case, source, target) in cases {
+        let error = copy_where(source, target).await.expect_err(case);
+        assert_eq!(error.request().expect("a request").code(), Some("InternalError"), "{case}");
     }
 }

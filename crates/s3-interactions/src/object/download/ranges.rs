@@ -126,3 +126,20 @@ impl Ranges<'_> {
         self.todo.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_so_much_stands_then_it_is_a_range_only_where_it_is_all_of_one() {
+        let size = 2 * RANGE + 5;
+        for range in ranges_of(size) {
+            assert!(is_range(range.start, range.end - range.start, size), "{range:?}");
+        }
+        for (begin, length) in [(0, RANGE - 1), (0, RANGE + 1), (1, RANGE), (2 * RANGE, RANGE), (2 * RANGE, 4)] {
+            assert!(!is_range(begin, length, size), "{begin} {length}");
+        }
+        assert!(!is_range(3 * RANGE, 0, size) && !is_range(2 * RANGE, 0, 2 * RANGE));
+    }
+}

@@ -148,3 +148,6 @@ impl Reader {
         self.broken.times == 0
     }
 }
+
+#[cfg(test)]
+mod tests;

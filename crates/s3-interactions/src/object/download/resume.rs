@@ -115,4 +115,14 @@ mod tests {
             assert!(!stands(begin, size, crc), "{begin} {size}");
         }
     }
+
+    #[test]
+    fn when_a_range_is_noted_then_the_journal_tells_where_it_stands_and_its_checksum() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("journal");
+        let journal = Journal::begin(&path, &"head").expect("a journal");
+        note(&journal, 3, Piece { algorithm: CrcAlgorithm::Crc64Nvme, crc: 9, size: 4 }).expect("noted");
+        let told = std::fs::read_to_string(&path).expect("a journal");
+        assert_eq!(told, "\"head\"\n{\"begin\":3,\"size\":4,\"crc\":9}\n");
+    }
 }

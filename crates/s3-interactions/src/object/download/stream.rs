@@ -58,7 +58,7 @@ impl fmt::Debug for ObjectStream {
 ///
 /// Calls `GetObject` (permission `s3:GetObject`; `kms:Decrypt` for what a KMS key encrypts). Of an object that came in
 /// parts and has a composite checksum, where all of it is wanted, also `GetObjectAttributes` (permission
-/// `s3:GetObjectAttributes`).
+/// `s3:GetObjectAttributes`), or where that is denied and there is one part `HeadObject`.
 ///
 /// ```no_run
 /// # use futures::TryStreamExt;
@@ -99,6 +99,7 @@ pub async fn stream_object(
         _ => Watch::Nothing(Verification::NoChecksum),
     };
     let verification = watch.verification();
+    tracing::debug!("at its end it is {verification}");
     let mut reader =
         Reader::of_body(place, head.etag.clone(), options.skip, end, answer.body, options.rate_limit.clone());
     if nothing {

@@ -6,7 +6,7 @@ use crate::bucket_regions::in_bucket_region;
 use crate::object::checksum::{Piece, number};
 use crate::object::error::ObjectError;
 use aws_interactions_core::{AwsClientProvider, Page, RequestError, pages};
-use aws_sdk_s3::types::{ObjectAttributes, ObjectPart};
+use aws_sdk_s3::types::{ChecksumMode, ObjectAttributes, ObjectPart};
 use aws_smithy_types::base64;
 use futures::TryStreamExt;
 use std::io::{self, Read};
@@ -27,8 +27,8 @@ pub(super) struct PartSum {
 }
 
 impl PartSums {
-    /// Calls `GetObjectAttributes`. None where S3 does not tell them, or this caller, or they are not those that the
-    /// object's checksum is of.
+    /// Calls `GetObjectAttributes`, and `HeadObject` where that is denied and there is one part. None where S3 does not tell
+    /// them, or this caller, or they are not those that the object's checksum is of.
     pub(crate) async fn ask(
         bucket: &str,
         key: &str,
@@ -40,7 +40,7 @@ impl PartSums {
         let parts = pages(fetch, |error| ObjectError::broken_list(bucket, error)).try_collect::<Vec<Option<PartSum>>>();
         let parts = match Box::pin(parts).await {
             Ok(parts) => parts,
-            Err(error) if is_not_told(&error) => return Ok(None),
+            Err(error) if is_not_told(&error) => vec![only_part(bucket, key, (*sum, composite), known, provider).await],
             Err(error) => return Err(error),
         };
         let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
@@ -171,6 +171,33 @@ async fn page(
     let items = parts.parts.unwrap_or_default().into_iter().map(|part| PartSum::of(part, sum)).collect();
     Page::new(items, parts.is_truncated, parts.next_part_number_marker)
         .map_err(|error| ObjectError::broken_list(bucket, error))
+}
+
+/// The part of an object that has but one: who may read the object is told of each part by itself.
+async fn only_part(
+    bucket: &str,
+    key: &str,
+    (sum, composite): (Sum, &str),
+    known: &Fingerprint,
+    provider: &AwsClientProvider,
+) -> Option<PartSum> {
+    if !composite.ends_with("-1") {
+        return None;
+    }
+    let head = in_bucket_region(bucket, provider, |client| {
+        let head = client.head_object().bucket(bucket).key(key).part_number(1).set_if_match(known.etag.clone());
+        head.checksum_mode(ChecksumMode::Enabled).send()
+    });
+    let head = head.await.ok()?;
+    let text = match sum {
+        Sum::Crc64Nvme => head.checksum_crc64_nvme,
+        Sum::Crc32 => head.checksum_crc32,
+        Sum::Crc32C => head.checksum_crc32_c,
+        Sum::Sha1 => head.checksum_sha1,
+        Sum::Sha256 => head.checksum_sha256,
+        Sum::Md5 => None,
+    };
+    Some(PartSum { size: known.size, text: text? })
 }
 
 impl PartSum {

@@ -53,8 +53,8 @@ async fn when_a_source_file_is_read_piece_by_piece_then_its_content_comes_in_ord
     let (_folder, path) = folder_with("file", b"abcdefg");
     let file = SourceFile::open(&path).await.expect("a file");
     assert_eq!(file.size, 7);
-    assert_eq!(file.read(0, 3, <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
-    assert_eq!(file.read(3, 4, <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
+    assert_eq!(file.read(0, 3, Vec::new(), <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
+    assert_eq!(file.read(3, 4, Vec::new(), <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
     file.check_unchanged().await.expect("the same file");
 }
 
@@ -67,10 +67,34 @@ async fn when_a_file_is_opened_or_read_then_a_small_one_is_read_and_a_large_one_
     assert!(matches!(&opened, Opened::Small(bytes, 7) if bytes == b"abcdefg"), "{opened:?}");
     let opened = SourceFile::open_or_read(&by_path(&path), 6, <[u8]>::len).await.expect("a file");
     let Opened::Large(file) = opened else { panic!("{opened:?}") };
-    assert_eq!(file.read(3, 4, <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
+    assert_eq!(file.read(3, 4, Vec::new(), <[u8]>::len).await.expect("bytes"), (b"defg".to_vec(), 4));
     std::fs::write(&path, "").expect("a file");
     let opened = SourceFile::open_or_read(&by_path(&path), 0, <[u8]>::len).await.expect("a file");
     assert!(matches!(&opened, Opened::Small(bytes, 0) if bytes.is_empty()), "{opened:?}");
+}
+
+#[tokio::test]
+async fn when_a_file_is_small_then_it_is_read_at_once_and_a_larger_one_by_a_thread_that_may_wait() {
+    for (size, is_at_once) in [(0, true), (AT_ONCE, true), (AT_ONCE + 1, false)] {
+        let content = vec![b'a'; usize::try_from(size).expect("a size")];
+        let (_folder, path) = folder_with("file", &content);
+        let here = std::thread::current().id();
+        let look = move |read: &[u8]| (read.len(), std::thread::current().id() == here);
+        let opened = SourceFile::open_or_read(&by_path(&path), 1024 * 1024, look).await.expect("a file");
+        let Opened::Small(bytes, seen) = opened else { panic!("{opened:?}") };
+        assert_eq!((bytes == content, seen), (true, (content.len(), is_at_once)), "{size}");
+    }
+}
+
+#[tokio::test]
+async fn when_what_is_read_has_a_buffer_then_it_is_read_into_that_and_nothing_of_it_stays() {
+    let (_folder, path) = folder_with("file", b"abcdefg");
+    let file = SourceFile::open(&path).await.expect("a file");
+    let mut buffer = Vec::with_capacity(100);
+    buffer.extend_from_slice(b"of another");
+    let at = buffer.as_ptr();
+    let (bytes, seen) = file.read(2, 3, buffer, <[u8]>::len).await.expect("bytes");
+    assert_eq!((bytes.as_slice(), seen, bytes.as_ptr() == at), (b"cde".as_slice(), 3, true));
 }
 
 #[tokio::test]
@@ -111,7 +135,7 @@ async fn when_a_source_file_holds_less_than_is_read_then_it_has_changed() {
     let (_folder, path) = folder_with("file", b"abc");
     let file = SourceFile::open(&path).await.expect("a file");
     resize(&path, 1);
-    assert!(matches!(file.read(0, 3, <[u8]>::len).await, Err(LocalFileError::Changed { .. })));
+    assert!(matches!(file.read(0, 3, Vec::new(), <[u8]>::len).await, Err(LocalFileError::Changed { .. })));
 }
 
 #[cfg(unix)]
@@ -120,7 +144,7 @@ async fn when_a_source_file_vanishes_after_it_was_opened_then_its_content_is_sti
     let (_folder, path) = folder_with("file", b"abc");
     let file = SourceFile::open(&path).await.expect("a file");
     fs::remove_file(&path).expect("removed");
-    assert_eq!(file.read(0, 3, <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
+    assert_eq!(file.read(0, 3, Vec::new(), <[u8]>::len).await.expect("bytes"), (b"abc".to_vec(), 3));
     file.check_unchanged().await.expect("the same file");
 }
 
@@ -344,3 +368,23 @@ macro_rules! folders {
 
 #[cfg(unix)]
 folders!(folder, folder_by_path);
+
+#[test]
+fn when_a_file_is_unfinished_then_one_of_its_size_is_gone_on_with_and_no_other() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("file");
+    let begin = || TargetFile::create(&path, false).expect("a file");
+    assert!(begin().on_unfinished(3).expect("nothing there").is_none());
+    let mut unfinished = begin().to_unfinished().expect("a file");
+    unfinished.set_size(3).expect("room");
+    assert_eq!(unfinished.content().expect("a file").metadata().expect("a file").len(), 3);
+    unfinished.write(b"ab").expect("written");
+    drop(unfinished);
+    assert!(begin().on_unfinished(4).expect("of another size").is_none());
+    let (again, mut content) = begin().on_unfinished(3).expect("a file").expect("of its size");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut content, &mut bytes).expect("read");
+    assert_eq!(bytes, b"ab\0");
+    again.finish(false, None).expect("finished");
+    assert_eq!(std::fs::read(&path).expect("a file"), b"ab\0");
+}

@@ -68,7 +68,9 @@ async fn moved(direction: Direction, world: &World) -> Result<(), ObjectError> {
             let options = GetOptions { existing: ExistingFile::Replace, ..GetOptions::default() };
             move_object_to_file(&source, &file, &options, provider).await.map(drop)
         }
-        Direction::Across => move_object(&source, &target, &CopyOptions::default(), provider).await.map(drop),
+        Direction::Across => move_object(&source, &target, &CopyOptions::default(), provider).await.map(|moved| {
+            assert_eq!(moved.verification, Verification::Checksum);
+        }),
     }
 }
 
@@ -275,4 +277,33 @@ async fn when_somebody_else_has_deleted_the_source_meanwhile_then_it_is_moved() 
     world.put(&at("logs", "a"), "content").await;
     world.faults.fail("DeleteObject", Fault::status(404, "NoSuchKey", "no"));
     moved(Direction::Across, &world).await.expect("moved");
+}
+
+#[test]
+fn when_size_and_time_of_a_file_are_what_they_were_then_it_is_the_same_and_else_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let of = |name: &str, content: &str, seconds: u64| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        std::fs::File::options().write(true).open(&path).expect("a file").set_modified(time).expect("a time");
+        std::fs::metadata(&path).expect("a file")
+    };
+    let known = of("a", "one", 1000);
+    assert!(is_same(&known, &of("b", "two", 1000)));
+    assert!(!is_same(&known, &of("c", "two", 1001)));
+    assert!(!is_same(&known, &of("d", "three", 1000)));
+}
+
+#[test]
+fn when_two_places_differ_in_bucket_or_key_then_they_are_apart_unless_one_may_be_the_other() {
+    let at = |bucket: &str, key: &str| S3Uri { bucket: bucket.to_owned(), key: key.to_owned() };
+    for (one, other) in [(at("logs", "a"), at("logs", "b")), (at("logs", "a"), at("data", "a"))] {
+        check_apart(&one, &other).expect("apart");
+    }
+    for (one, other) in [(at("logs", "a"), at("logs", "a")), (at("logs", "a"), at("x-s3alias", "a"))] {
+        check_apart(&one, &other).expect_err("one object, or may be");
+        check_apart(&other, &one).expect_err("one object, or may be");
+    }
+    check_apart(&at("logs", "a"), &at("x--ol-s3", "b")).expect("apart by their keys");
 }

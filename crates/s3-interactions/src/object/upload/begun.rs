@@ -5,12 +5,12 @@ use crate::bucket_regions::in_bucket_region;
 use crate::object::address::{check_address, checked_upload_id};
 use crate::object::error::ObjectError;
 use crate::object::journal::Journal;
+use crate::object::unheard::Unheard;
 use aws_interactions_core::{AwsClientProvider, Page, RequestError, RequestErrorKind, pages};
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadOutput;
 use aws_sdk_s3::types::Part;
 use futures::TryStreamExt;
 use std::collections::BTreeMap;
-use std::time::SystemTime;
 
 type KnownPart = (i32, (Option<String>, u64));
 pub(crate) type KnownParts = BTreeMap<i32, (Option<String>, u64)>;
@@ -23,19 +23,28 @@ pub(crate) struct Begun<'a> {
     pub(crate) provider: &'a AwsClientProvider,
 }
 
-/// The id of an upload, out of the answer to its beginning, which was asked for `since`.
+/// The id of an upload, out of the answer to its beginning. What an attempt before it may have begun is ended.
 pub(crate) async fn id_of(
     answer: Result<CreateMultipartUploadOutput, ObjectError>,
-    since: SystemTime,
+    unheard: &Unheard,
     bucket: &str,
     key: &str,
     provider: &AwsClientProvider,
 ) -> Result<String, ObjectError> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(error) => return Err(Box::pin(lost::with_uploads_since(since, bucket, key, error, provider)).await),
+        Err(error) => {
+            return Err(Box::pin(lost::with_uploads_since(unheard.since(), bucket, key, error, provider)).await);
+        }
     };
-    checked_upload_id(answer.upload_id).map_err(|error| ObjectError::from_request(bucket, key, error))
+    let id = checked_upload_id(answer.upload_id).map_err(|error| ObjectError::from_request(bucket, key, error))?;
+    if unheard.is_unheard() {
+        let begun = Begun { bucket, key, id: &id, provider };
+        if let Err(error) = begun.end_nameless(&[unheard.since()]).await {
+            tracing::warn!(key, %error, "an upload without parts may be left");
+        }
+    }
+    Ok(id)
 }
 
 impl Begun<'_> {
@@ -97,5 +106,23 @@ impl Begun<'_> {
         let parts = page.parts.unwrap_or_default().into_iter().map(known).collect();
         Page::new(parts, page.is_truncated, page.next_part_number_marker)
             .map_err(|error| ObjectError::broken_list(bucket, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stand_in::{error_answer, provider_over};
+
+    async fn parts_by(status: u16, code: &'static str) -> Result<Option<KnownParts>, ObjectError> {
+        let provider = provider_over(move |_| async move { error_answer(status, code) }).await;
+        Begun { bucket: "logs", key: "a", id: "u", provider: &provider }.known_parts().await
+    }
+
+    #[tokio::test]
+    async fn when_parts_are_asked_for_and_the_upload_is_gone_then_there_are_none_and_any_other_failure_is_one() {
+        assert_eq!(parts_by(404, "NoSuchUpload").await.expect("gone"), None);
+        let error = parts_by(500, "InternalError").await.expect_err("nobody knows");
+        assert_eq!(error.request().expect("a request").code(), Some("InternalError"), "{error:?}");
     }
 }

@@ -9,21 +9,30 @@ use crate::object::error::ObjectError;
 use crate::object::head;
 use crate::object::put::PutObject;
 use crate::object::unheard::{SKEW, Unheard};
-use aws_interactions_core::{AwsClientProvider, Page, RequestErrorKind, pages};
+use aws_interactions_core::{AwsClientProvider, Page, RequestError, RequestErrorKind, pages};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, MultipartUpload};
 use futures::TryStreamExt;
+use futures::future::ready;
 use md5::{Digest, Md5};
 use std::fmt::Write as _;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// So long a request and its repetitions may have been under way.
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// Whether it is unknown what became of a request.
 fn is_lost(error: &ObjectError) -> bool {
-    let kind = error.request().map(aws_interactions_core::RequestError::kind);
+    let kind = error.request().map(RequestError::kind);
     matches!(
         kind,
         Some(RequestErrorKind::Network | RequestErrorKind::Timeout | RequestErrorKind::ResponseNotUnderstood)
     )
+}
+
+/// Whether an upload may have begun, though this is what was heard of it.
+pub(super) fn may_have_begun(error: &ObjectError) -> bool {
+    is_lost(error) || error.request().is_some_and(|request| request.kind() == RequestErrorKind::ServiceFault)
 }
 
 /// The error of an upload that could not be begun: with the uploads that may be it, where S3 has such. They are not ended
@@ -38,19 +47,30 @@ pub(super) async fn with_uploads_since(
     if !is_lost(&error) {
         return error;
     }
-    let fetch = |markers| async move { page(bucket, key, markers, provider).await };
-    let uploads = pages(fetch, |error| ObjectError::broken_list(bucket, error)).try_collect::<Vec<_>>();
-    let may_be_it = |upload: &MultipartUpload| {
-        let initiated = upload.initiated.and_then(|time| SystemTime::try_from(time).ok());
-        upload.key.as_deref() == Some(key) && initiated.is_none_or(|initiated| initiated + SKEW >= begun)
-    };
-    let found = Box::pin(uploads).await.unwrap_or_default().into_iter().filter(may_be_it);
+    let may_be_it = |upload: &MultipartUpload| initiated(upload).is_none_or(|initiated| initiated + SKEW >= begun);
+    let found = Box::pin(uploads_of(bucket, key, provider)).await.unwrap_or_default().into_iter().filter(may_be_it);
     let upload_ids: Vec<String> = found.filter_map(|upload| upload.upload_id).collect();
     if upload_ids.is_empty() {
         return error;
     }
     let (bucket, key, source) = (bucket.to_owned(), key.to_owned(), Box::new(error));
     ObjectError::LostUpload { bucket, key, upload_ids, source }
+}
+
+fn initiated(upload: &MultipartUpload) -> Option<SystemTime> {
+    upload.initiated.and_then(|time| SystemTime::try_from(time).ok())
+}
+
+/// Uploads of this very key that are neither completed nor ended.
+async fn uploads_of(
+    bucket: &str,
+    key: &str,
+    provider: &AwsClientProvider,
+) -> Result<Vec<MultipartUpload>, ObjectError> {
+    let fetch = |markers| async move { page(bucket, key, markers, provider).await };
+    let uploads = pages(fetch, |error| ObjectError::broken_list(bucket, error));
+    // Longer keys begin alike.
+    uploads.try_filter(|upload| ready(upload.key.as_deref() == Some(key))).try_collect().await
 }
 
 type Markers = (Option<String>, Option<String>);
@@ -75,6 +95,41 @@ async fn page(
 }
 
 impl Begun<'_> {
+    /// Ends the uploads that S3 was asked for at these times and whose ids nobody has heard. This one's id is known: they are
+    /// of the same key and the same caller, were begun then, and have no parts. Who cannot look, or not end them, goes on:
+    /// without parts they cost nothing.
+    pub(super) async fn end_nameless(self, asked: &[SystemTime]) -> Result<(), ObjectError> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        match Box::pin(self.end_empty_of(asked)).await {
+            Err(error) if !may_pass(&error) => {
+                tracing::warn!(key = self.key, %error, "an upload without parts may be left");
+                Ok(())
+            }
+            ended => ended,
+        }
+    }
+
+    async fn end_empty_of(self, asked: &[SystemTime]) -> Result<(), ObjectError> {
+        let uploads = uploads_of(self.bucket, self.key, self.provider).await?;
+        let Some(this) = uploads.iter().find(|upload| upload.upload_id.as_deref() == Some(self.id)) else {
+            return Ok(());
+        };
+        let may_be_ours = |upload: &&MultipartUpload| {
+            let is_of_then = |initiated| asked.iter().any(|asked| is_answer_to(*asked, initiated));
+            caller(upload) == caller(this) && initiated(upload).is_some_and(is_of_then)
+        };
+        let ids = uploads.iter().filter(may_be_ours).filter_map(MultipartUpload::upload_id);
+        for id in ids.filter(|id| *id != self.id) {
+            let found = Begun { id, ..self };
+            if found.known_parts().await?.is_some_and(|parts| parts.is_empty()) {
+                found.end().await?;
+            }
+        }
+        Ok(())
+    }
+
     /// What stands under the key, where the upload is gone though its completion has failed: it may be its object.
     pub(crate) async fn head_after(self, error: &ObjectError, unheard: &Unheard) -> Option<HeadObjectOutput> {
         let is_gone = error.request().is_some_and(|request| request.code() == Some("NoSuchUpload"));
@@ -84,6 +139,23 @@ impl Begun<'_> {
         }
         head::ask(self.bucket, self.key, Some(ChecksumMode::Enabled), self.provider).await.ok()
     }
+}
+
+/// Whether an upload may be what S3 was asked for then.
+fn is_answer_to(asked: SystemTime, initiated: SystemTime) -> bool {
+    initiated + SKEW >= asked && initiated <= asked + LONGEST
+}
+
+/// Who began it. A role is the same in its next session.
+fn caller(upload: &MultipartUpload) -> Option<&str> {
+    let id = upload.initiator.as_ref()?.id()?;
+    let role = id.contains(":assumed-role/").then(|| id.rsplit_once('/')).flatten();
+    Some(role.map_or(id, |(role, _session)| role))
+}
+
+/// Whether it may succeed later: not what is refused, nor the answer of a stand-in that has no such list.
+fn may_pass(error: &ObjectError) -> bool {
+    error.request().is_some_and(RequestError::is_retryable)
 }
 
 impl Upload<'_> {

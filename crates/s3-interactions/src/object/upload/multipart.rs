@@ -1,7 +1,7 @@
 //! Uploads in parts.
 
 use super::begun::{Begun, id_of};
-use super::noted::may_go_on_after;
+use super::noted::{self, Head, Nameless, may_go_on_after};
 use super::pace::Pace;
 use super::part::{LARGEST_PART, MOST_PARTS, Part, cuts_of_file, parts_of_file, size_in_file};
 use super::resume::{self, Resumed};
@@ -19,9 +19,9 @@ use aws_interactions_core::AwsClientProvider;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
 use crc_fast::CrcAlgorithm;
-use futures::{Stream, TryStreamExt};
+use futures::{Stream, TryFutureExt, TryStreamExt};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 const PARTS_AT_A_TIME: usize = 4;
 
@@ -32,8 +32,10 @@ pub(super) struct Upload<'a> {
     pub(super) id: String,
     pub(super) options: &'a PutOptions,
     pub(super) provider: &'a AwsClientProvider,
-    /// Where it notes how far it has come, to be gone on with.
+    /// Where it is noted.
     pub(super) journal: Option<Journal>,
+    /// Whether another can go on with it by its journal.
+    pub(super) goes_on: bool,
 }
 
 /// A part that S3 has.
@@ -74,7 +76,7 @@ impl<'a> Upload<'a> {
         provider: &'a AwsClientProvider,
     ) -> Result<Self, ObjectError> {
         const OPERATION: &str = "CreateMultipartUpload";
-        let begun = SystemTime::now();
+        let unheard = Unheard::new();
         let (encryption, key_id) = options.encryption.to_sdk();
         let answer = in_bucket_region(bucket, provider, |client| {
             // An upload that does not announce them refuses parts with checksums.
@@ -90,11 +92,28 @@ impl<'a> Upload<'a> {
                 .set_ssekms_key_id(key_id.clone())
                 .set_checksum_algorithm(with_checksums.then_some(ChecksumAlgorithm::Crc64Nvme))
                 .set_checksum_type(with_checksums.then_some(ChecksumType::FullObject))
+                .customize()
+                .interceptor(unheard.clone())
                 .send()
         });
         let answer = answer.await.map_err(|error| ObjectError::from_sdk(OPERATION, bucket, key, error));
-        let id = id_of(answer, begun, bucket, key, provider).await?;
-        Ok(Self { bucket, key, id, options, provider, journal: None })
+        let id = id_of(answer, &unheard, bucket, key, provider).await?;
+        Ok(Self { bucket, key, id, options, provider, journal: None, goes_on: false })
+    }
+
+    /// Begins one that the journal tells of before it is there.
+    pub(super) async fn begin_noted(
+        path: &Path,
+        head: Head,
+        earlier: Nameless,
+        (bucket, key): (&'a str, &'a str),
+        options: &'a PutOptions,
+        provider: &'a AwsClientProvider,
+    ) -> Result<Self, ObjectError> {
+        let goes_on = head.is_of_what_stays();
+        let create = Self::begin(bucket, key, options, provider).map_ok(|upload| upload.id);
+        let (journal, id) = noted::begin(path, head, earlier, create, provider).await?;
+        Ok(Self { bucket, key, id, options, provider, journal: Some(journal), goes_on })
     }
 
     /// Sends what of the file does not stand yet, and answers all of it.
@@ -111,8 +130,8 @@ impl<'a> Upload<'a> {
     }
 
     async fn send_part(&self, part: Part, so_far: &AtomicU64) -> Result<SentPart, ObjectError> {
-        let Self { bucket, key, id, options, provider, journal } = self;
-        let Part { number, content, piece, room } = part;
+        let Self { bucket, key, id, options, provider, journal, .. } = self;
+        let Part { number, content, piece } = part;
         let signing = PayloadSigning::of(provider);
         let answer = in_bucket_region(bucket, provider, |client| {
             let part = client.upload_part().bucket(*bucket).key(*key).upload_id(id).part_number(number);
@@ -130,7 +149,7 @@ impl<'a> Upload<'a> {
         let answer = answer.await.map_err(|error| ObjectError::from_sdk("UploadPart", bucket, key, error))?;
         compare_crc64(answer.checksum_crc64_nvme.as_deref(), piece.crc)
             .map_err(|problem| ObjectError::not_intact(bucket, key, problem))?;
-        drop(room);
+        drop(content);
         options.on_progress.report(so_far.fetch_add(piece.size, Ordering::Relaxed) + piece.size);
         let sent = SentPart { number, etag: answer.e_tag, piece };
         if let Some(journal) = journal {
@@ -150,7 +169,7 @@ impl<'a> Upload<'a> {
         };
         match completed {
             Ok(object) => self.forget().map(|()| object),
-            Err(error) if self.journal.is_some() && may_go_on_after(&error) => Err(error),
+            Err(error) if self.goes_on && may_go_on_after(&error) => Err(error),
             Err(error) => Err(self.abort(error).await),
         }
     }

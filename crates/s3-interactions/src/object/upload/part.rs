@@ -6,7 +6,8 @@ use crate::object::local_file::SourceFile;
 use bytes::Bytes;
 use crc_fast::CrcAlgorithm;
 use futures::{Stream, stream};
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub(super) const MIB: u64 = 1024 * 1024;
@@ -21,32 +22,70 @@ const IN_FLIGHT: u64 = 64 * MIB;
 const PARTS_OF_A_SIZE: u64 = 750;
 const LARGEST_PART_OF_A_STREAM: u64 = 1024 * MIB;
 
-/// A part that is held to be sent, and the room that it takes.
+/// A part that is held to be sent.
 pub(super) struct Part {
     pub(super) number: i32,
     pub(super) content: Bytes,
     pub(super) piece: Piece,
-    pub(super) room: OwnedSemaphorePermit,
 }
 
 /// The room for parts that are held.
 #[derive(Clone)]
-pub(super) struct Room(Arc<Semaphore>);
+pub(super) struct Room {
+    room: Arc<Semaphore>,
+    spare: Spare,
+}
+
+/// Where parts were held that are gone, for those that follow: the system has to find and to clear new memory, which is
+/// a tenth of what an upload costs.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// Where a part is held, and the room that it takes.
+pub(super) struct Held {
+    pub(super) content: Vec<u8>,
+    spare: Spare,
+    _room: OwnedSemaphorePermit,
+}
 
 impl Room {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(mib(IN_FLIGHT))))
+        Self { room: Arc::new(Semaphore::new(mib(IN_FLIGHT))), spare: Spare::default() }
     }
 
     /// Waits until a part of this size may be read.
-    pub(super) async fn take(&self, size: u64) -> OwnedSemaphorePermit {
+    pub(super) async fn take(&self, size: u64) -> Held {
         let permits = u32::try_from(mib(size).clamp(1, mib(IN_FLIGHT))).unwrap_or(1);
         loop {
             // It is never closed.
-            if let Ok(room) = Arc::clone(&self.0).acquire_many_owned(permits).await {
-                return room;
+            if let Ok(room) = Arc::clone(&self.room).acquire_many_owned(permits).await {
+                return Held { content: self.spare(size), spare: Arc::clone(&self.spare), _room: room };
             }
         }
+    }
+
+    /// Those that are too small for what comes now are given back to the system.
+    fn spare(&self, size: u64) -> Vec<u8> {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(mut content) = spare.pop() {
+            if u64::try_from(content.capacity()).unwrap_or(u64::MAX) >= size {
+                content.clear();
+                return content;
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.content
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let content = mem::take(&mut self.content);
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(content);
     }
 }
 
@@ -88,10 +127,12 @@ pub(super) fn cuts_of_file(size: u64, part_size: u64) -> impl Iterator<Item = Cu
 pub(super) fn parts_of_file(file: &SourceFile, cuts: Vec<Cut>) -> impl Stream<Item = Result<Part, ObjectError>> + '_ {
     stream::try_unfold((cuts.into_iter(), Room::new()), move |(mut cuts, room)| async move {
         let Some(Cut { number, begin, size }) = cuts.next() else { return Ok(None) };
-        let held = room.take(size).await;
-        let read = file.read(begin, size, |content| Piece::of(CrcAlgorithm::Crc64Nvme, content)).await;
-        let (content, piece) = read.map_err(ObjectError::LocalFile)?;
-        let part = Part { number, content: content.into(), piece, room: held };
+        let mut held = room.take(size).await;
+        let buffer = mem::take(&mut held.content);
+        let read = file.read(begin, size, buffer, |content| Piece::of(CrcAlgorithm::Crc64Nvme, content)).await;
+        let piece;
+        (held.content, piece) = read.map_err(ObjectError::LocalFile)?;
+        let part = Part { number, content: Bytes::from_owner(held), piece };
         Ok(Some((part, (cuts, room))))
     })
 }
@@ -135,5 +176,39 @@ mod tests {
         assert!(futures::FutureExt::now_or_never(room.take(1)).is_none());
         drop(large);
         drop(room.take(1).await);
+    }
+
+    #[tokio::test]
+    async fn when_a_part_is_gone_then_the_next_one_is_held_where_it_was() {
+        let room = Room::new();
+        let mut first = room.take(100).await;
+        first.content.extend_from_slice(&[1; 100]);
+        let at = first.content.as_ptr();
+        let content = Bytes::from_owner(first);
+        let kept = content.clone();
+        drop(content);
+        assert_eq!(room.take(100).await.content.capacity(), 0);
+        drop(kept);
+        let next = room.take(100).await;
+        assert_eq!((next.content.as_ptr(), next.content.len()), (at, 0));
+    }
+
+    #[tokio::test]
+    async fn when_parts_grow_then_what_is_too_small_for_them_is_not_kept() {
+        let room = Room::new();
+        let mut held = room.take(100).await;
+        held.content.reserve_exact(100);
+        drop(held);
+        assert_eq!(room.take(101).await.content.capacity(), 0);
+        assert_eq!(room.take(100).await.content.capacity(), 0);
+    }
+
+    #[tokio::test]
+    async fn when_content_is_still_held_then_its_room_is_taken() {
+        let room = Room::new();
+        let content = Bytes::from_owner(room.take(IN_FLIGHT).await);
+        assert!(futures::FutureExt::now_or_never(room.take(1)).is_none());
+        drop(content);
+        assert!(futures::FutureExt::now_or_never(room.take(1)).is_some());
     }
 }

@@ -2,14 +2,15 @@
 
 use super::begun::KnownParts;
 use super::multipart::{SentPart, Upload};
-use super::noted::{self, Head, Standing};
+use super::noted::{self, Head, Left, Standing};
 use super::part::Cut;
+use super::single::sends_checksums;
+use crate::client::S3Client;
 use crate::object::checksum::{Piece, crc64_text, number};
 use crate::object::error::ObjectError;
 use crate::object::journal::Journal;
-use crate::object::local_file::{SourceFile, UNFINISHED};
+use crate::object::local_file::SourceFile;
 use crate::object::put::PutOptions;
-use crate::uri::S3Uri;
 use aws_interactions_core::AwsClientProvider;
 use crc_fast::{CrcAlgorithm, crc64_nvme};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,15 @@ struct FileIdentity {
     size: u64,
     modified: Option<String>,
     inode: Option<u64>,
+    begun_with: String,
+}
+
+/// What S3 was told of the object when its upload began, as it is not told it again. Only a digest: metadata are nobody's.
+fn digest_of(options: &PutOptions, provider: &AwsClientProvider) -> String {
+    let PutOptions { metadata, content_type, storage_class, encryption, .. } = options;
+    let with_checksums = sends_checksums(&provider.get_s3());
+    let told = format!("{:?}", (metadata, content_type, storage_class, encryption.to_sdk(), with_checksums));
+    format!("{:016x}", crc64_nvme(told.as_bytes()))
 }
 
 /// A part that S3 has answered for.
@@ -47,21 +57,6 @@ impl<'a> Resumed<'a> {
     }
 }
 
-/// A name for the journal of an upload, for those who keep it beside the file: always the same for this file and this
-/// object, hidden, and passed over by a [`plan_sync`](crate::plan_sync) of the folder.
-///
-/// ```
-/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// let name = s3_interactions::upload_journal_name("photo.raw", &"s3://photos/2026/photo.raw".parse()?);
-/// assert!(name.starts_with(".s3-"));
-/// # Ok(())
-/// # }
-/// # example().unwrap();
-/// ```
-pub fn upload_journal_name(file_name: &str, object: &S3Uri) -> String {
-    format!("{UNFINISHED}{:016x}.upload", crc64_nvme(format!("{file_name}\0{object}").as_bytes()))
-}
-
 /// Takes up what the journal tells of, as far as S3 knows of it, or begins anew.
 pub(super) async fn take_up<'a>(
     path: &Path,
@@ -71,27 +66,26 @@ pub(super) async fn take_up<'a>(
     options: &'a PutOptions,
     provider: &'a AwsClientProvider,
 ) -> Result<Resumed<'a>, ObjectError> {
-    let (upload_to, upload_id) = (bucket.to_owned(), String::new());
-    let mut head = Head { upload_to, key: key.to_owned(), upload_id, part_size, source: FileIdentity::of(file) };
-    if let Some(Standing { journal, upload_id, lines, known }) = noted::standing(path, &head, provider).await? {
-        let standing = lines.into_iter().filter_map(|line: Line| line.standing(&known));
-        let standing: BTreeMap<i32, SentPart> = standing.map(|part| (part.number, part)).collect();
-        let upload = Upload { bucket, key, id: upload_id, options, provider, journal: Some(journal) };
-        return Ok(Resumed { upload, standing: standing.into_values().collect() });
+    let head = Head::new(bucket, key, part_size, &FileIdentity::of(file, options, provider));
+    match noted::left(path, &head, provider).await? {
+        Left::Standing(Standing { journal, upload_id: id, lines, known }) => {
+            let standing = lines.into_iter().filter_map(|line: Line| line.standing(&known));
+            let standing: BTreeMap<i32, SentPart> = standing.map(|part| (part.number, part)).collect();
+            let upload = Upload { bucket, key, id, options, provider, journal: Some(journal), goes_on: true };
+            Ok(Resumed { upload, standing: standing.into_values().collect() })
+        }
+        Left::Nothing(earlier) => {
+            let upload = Upload::begin_noted(path, head, earlier, (bucket, key), options, provider).await?;
+            Ok(Resumed::fresh(upload))
+        }
     }
-    let mut upload = Upload::begin(bucket, key, options, provider).await?;
-    head.upload_id.clone_from(&upload.id);
-    match Journal::begin(path, &head) {
-        Ok(journal) => upload.journal = Some(journal),
-        Err(error) => return Err(upload.abort(error).await),
-    }
-    Ok(Resumed::fresh(upload))
 }
 
 impl FileIdentity {
-    fn of(file: &SourceFile) -> Self {
+    fn of(file: &SourceFile, options: &PutOptions, provider: &AwsClientProvider) -> Self {
         let since = file.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Self { size: file.size, modified: since.map(|since| since.as_nanos().to_string()), inode: file.inode }
+        let modified = since.map(|since| since.as_nanos().to_string());
+        Self { size: file.size, modified, inode: file.inode, begun_with: digest_of(options, provider) }
     }
 }
 
@@ -116,3 +110,6 @@ pub(super) fn missing(cuts: impl Iterator<Item = Cut>, standing: &[SentPart]) ->
     let stands = |cut: &Cut| standing.iter().any(|part| part.number == cut.number && part.piece.size == cut.size);
     cuts.filter(|cut| !stands(cut)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Content of which nobody knows how long it is.
 
 use super::multipart::{self, Upload};
+use super::noted::{self, Head, Left, Nameless};
 use super::part::{Part, Room, size_in_stream};
 use super::single;
 use crate::object::checksum::Piece;
@@ -10,6 +11,7 @@ use aws_interactions_core::AwsClientProvider;
 use bytes::Bytes;
 use crc_fast::CrcAlgorithm;
 use futures::{Stream, StreamExt, stream};
+use serde::de::IgnoredAny;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// Reads `reader` to its end, and makes what it gives the object `key`: a pipe, standard input, another object's stream.
@@ -21,8 +23,9 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// Some stand-ins want parts of one size: with them a stream ends at 6 GiB.
 ///
 /// There is no object until all was read. If reading or sending fails, the parts are taken back; if the future is dropped
-/// half-way they stay, until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. A `journal` has no
-/// meaning here and is not looked at: a stream cannot be read again.
+/// half-way, or the process killed, they stay, until [`empty_bucket`](crate::empty_bucket) or a lifecycle rule
+/// (`AbortIncompleteMultipartUpload`) takes them. With a `journal` the next upload to this object with the same journal does:
+/// nothing goes on with them, as a stream cannot be read again.
 ///
 /// Calls what [`put_file_to_bucket`](crate::put_file_to_bucket) calls.
 ///
@@ -50,19 +53,36 @@ pub async fn put_stream_to_bucket(
     let first = incoming.next().await?;
     let is_all = first.as_ref().is_none_or(|part| part.piece.size < size_in_stream(1));
     let second = if is_all { None } else { incoming.next().await? };
-    match (first, second) {
+    let (content, crc) = match (first, second) {
         (Some(first), Some(second)) => {
             let begun = stream::iter([Ok(first), Ok(second)]);
-            let upload = Upload::begin(bucket, key, options, provider).await?;
+            let upload = begin(bucket, key, options, provider).await?;
             let sent = Box::pin(multipart::send(&upload, begun.chain(incoming.rest()), Vec::new())).await;
-            upload.complete_or_abort(sent).await
+            return upload.complete_or_abort(sent).await;
         }
-        (Some(only), None) => single::put(only.content, only.piece.crc, bucket, key, options, provider).await,
-        (None, _) => {
-            let crc = Piece::empty(CrcAlgorithm::Crc64Nvme).crc;
-            single::put(Bytes::new(), crc, bucket, key, options, provider).await
-        }
-    }
+        (Some(only), None) => (only.content, only.piece.crc),
+        (None, _) => (Bytes::new(), Piece::empty(CrcAlgorithm::Crc64Nvme).crc),
+    };
+    let put = single::put(content, crc, bucket, key, options, provider).await?;
+    noted::end_left_of(options.journal.as_deref(), bucket, key, provider).await;
+    Ok(put)
+}
+
+/// Begins an upload; what the journal tells of is ended, as it cannot be gone on with.
+async fn begin<'a>(
+    bucket: &'a str,
+    key: &'a str,
+    options: &'a PutOptions,
+    provider: &'a AwsClientProvider,
+) -> Result<Upload<'a>, ObjectError> {
+    let Some(path) = &options.journal else { return Upload::begin(bucket, key, options, provider).await };
+    let head = Head::of_stream(bucket, key);
+    let earlier = match noted::left::<IgnoredAny>(path, &head, provider).await? {
+        Left::Nothing(earlier) => earlier,
+        // Nothing goes on as a stream.
+        Left::Standing(_) => Nameless::default(),
+    };
+    Upload::begin_noted(path, head, earlier, (bucket, key), options, provider).await
 }
 
 /// A stream that becomes parts.
@@ -78,21 +98,21 @@ impl<'a, R: AsyncRead + Send + Unpin> Incoming<'a, R> {
     /// The next part, which is the last if it is not full; none at the end.
     async fn next(&mut self) -> Result<Option<Part>, ObjectError> {
         let size = size_in_stream(self.number);
-        let room = self.room.take(size).await;
+        let mut held = self.room.take(size).await;
         // Of a stream that goes on after its first part the next is likely to be full too.
         let capacity = if self.number > 1 { usize::try_from(size).unwrap_or_default() } else { 0 };
-        let mut content = Vec::with_capacity(capacity);
-        let read = (&mut *self.reader).take(size).read_to_end(&mut content).await;
+        held.content.reserve_exact(capacity);
+        let read = (&mut *self.reader).take(size).read_to_end(&mut held.content).await;
         read.map_err(|source| ObjectError::Stream {
             bucket: self.bucket.to_owned(),
             key: self.key.to_owned(),
             source,
         })?;
-        if content.is_empty() {
+        if held.content.is_empty() {
             return Ok(None);
         }
-        let piece = Piece::of(CrcAlgorithm::Crc64Nvme, &content);
-        let part = Part { number: self.number, content: content.into(), piece, room };
+        let piece = Piece::of(CrcAlgorithm::Crc64Nvme, &held.content);
+        let part = Part { number: self.number, content: Bytes::from_owner(held), piece };
         self.number += 1;
         Ok(Some(part))
     }
@@ -101,3 +121,6 @@ impl<'a, R: AsyncRead + Send + Unpin> Incoming<'a, R> {
         stream::try_unfold(self, |mut incoming| async move { Ok(incoming.next().await?.map(|part| (part, incoming))) })
     }
 }
+
+#[cfg(test)]
+mod tests;

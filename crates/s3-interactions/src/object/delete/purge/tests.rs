@@ -239,3 +239,19 @@ proptest! {
         prop_assert_eq!(told.all(), expected);
     }
 }
+
+#[test]
+fn when_a_version_is_to_be_deleted_then_its_size_is_told_and_a_delete_marker_has_none() {
+    let version = |is_delete_marker| crate::VersionSummary {
+        key: "a".to_owned(),
+        version_id: Some("v".to_owned()),
+        is_latest: true,
+        is_delete_marker,
+        size: 7,
+        modified: None,
+        etag: None,
+        storage_class: crate::StorageClass::Standard,
+    };
+    let doomed = [false, true].map(|is_delete_marker| Doomed::from(version(is_delete_marker)));
+    assert_eq!(doomed.map(|doomed| (doomed.is_delete_marker, doomed.size)), [(false, Some(7)), (true, None)]);
+}

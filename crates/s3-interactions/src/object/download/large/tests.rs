@@ -245,3 +245,67 @@ async fn when_a_download_that_resumes_fails_then_what_came_stays_unless_it_is_of
     let full = LocalFileError::new("file".as_ref(), std::io::ErrorKind::StorageFull.into());
     assert!(may_go_on_after(&ObjectError::LocalFile(full)));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn when_a_journal_tells_of_ranges_that_stand_then_only_the_others_are_fetched() {
+    let (folder, content) = (tempdir().expect("a folder"), content());
+    let resume = GetOptions { resume: true, ..GetOptions::default() };
+    let get = async |are_denied: bool| {
+        let (asked, content) = (Log::default(), content.clone());
+        let log = asked.clone();
+        let provider = provider_over(move |request| {
+            let range = request.headers().get("range").map(str::to_owned);
+            let denied = range.is_some().then(|| error_answer(403, "AccessDenied")).filter(|_| are_denied);
+            log.push(range);
+            let answer = denied.unwrap_or_else(|| answer(&request, &content, &[]));
+            async move { answer }
+        });
+        let got = get_object("logs", "a", &folder.path().join("file"), &resume, &provider.await).await;
+        (got, asked.all())
+    };
+    get(true).await.0.expect_err("ranges are denied");
+    let files: Vec<_> = folder.path().read_dir().expect("a folder").map(|file| file.expect("a file").path()).collect();
+    let (journal, unfinished): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|path| path.extension().is_some_and(|end| end == "journal"));
+    // As if the last two ranges had come before it broke off.
+    let file = std::fs::OpenOptions::new().write(true).open(&unfinished[0]).expect("a file");
+    let mut lines = std::fs::read_to_string(&journal[0]).expect("a journal");
+    for range in [24 * MIB..32 * MIB, 32 * MIB..33 * MIB] {
+        std::os::unix::fs::FileExt::write_all_at(&file, &content[range.clone()], range.start as u64).expect("written");
+        let crc = Piece::of(CrcAlgorithm::Crc64Nvme, &content[range.clone()]).crc;
+        lines.extend([format!("{{\"begin\":{},\"size\":{},\"crc\":{crc}}}\n", range.start, range.len())]);
+    }
+    std::fs::write(&journal[0], lines).expect("a journal");
+
+    let (got, asked) = get(false).await;
+
+    got.expect("an object");
+    assert!(std::fs::read(folder.path().join("file")).expect("a file") == content);
+    let asked: Vec<String> = asked.into_iter().flatten().collect();
+    assert!(!asked.iter().any(|range| range.starts_with("bytes=25165824") || range.starts_with("bytes=33554432")));
+}
+
+#[tokio::test]
+async fn when_a_file_is_there_then_a_large_object_takes_its_place_where_it_may_and_one_of_16_mib_comes_at_once() {
+    for (size, requests) in [(SIZE, 5), (16 * MIB, 1)] {
+        let (asked, content) = (Log::default(), content().slice(..size));
+        let (log, expected) = (asked.clone(), content.clone());
+        let provider = provider_over(move |request| {
+            log.push(request.headers().get("range").map(str::to_owned));
+            let answer = answer(&request, &content, &[]);
+            async move { answer }
+        })
+        .await;
+        let folder = tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        std::fs::write(&path, "old").expect("a file");
+        let refuse = GetOptions { existing: ExistingFile::Refuse, ..GetOptions::default() };
+        get_object("logs", "a", &path, &refuse, &provider).await.expect_err("it is there");
+        assert!(asked.all().is_empty());
+        let replace = GetOptions { existing: ExistingFile::Replace, ..GetOptions::default() };
+        get_object("logs", "a", &path, &replace, &provider).await.expect("an object");
+        assert!(std::fs::read(&path).expect("a file") == expected);
+        assert!((1..=requests).contains(&asked.all().len()), "{size} {asked:?}");
+    }
+}

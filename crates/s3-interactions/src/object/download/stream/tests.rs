@@ -120,3 +120,58 @@ async fn when_a_part_of_an_object_is_streamed_then_nothing_is_compared() {
         assert_eq!((verification, content.expect("content")), (Verification::NoChecksum, expected.to_vec()));
     }
 }
+
+/// What is asked for, what is compared, and what comes of an object that tells a checksum of checksums with ranges too.
+async fn streamed(skip: u64, limit: Option<u64>) -> (Option<String>, Verification, Vec<u8>) {
+    let asked = crate::stand_in::Log::default();
+    let log = asked.clone();
+    let provider = provider_over(move |request| {
+        let range = request.headers().get("range").map(str::to_owned);
+        log.push(range.clone());
+        let bounds = range.as_deref().and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
+        let (first, last) = bounds
+            .map_or((0, 8), |(first, last)| (first.parse().expect("a number"), last.parse().unwrap_or(8_usize).min(8)));
+        let mut answer = answer_of(
+            CONTENT[first..=last].to_vec(),
+            &[("x-amz-checksum-sha256", "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=-2")],
+        );
+        answer.headers_mut().insert("content-length", (last + 1 - first).to_string());
+        if range.is_some() {
+            answer.headers_mut().insert("content-range", format!("bytes {first}-{last}/9"));
+        }
+        let is_of_parts = request.uri().contains("attributes");
+        async move { if is_of_parts { error_answer(403, "AccessDenied") } else { answer } }
+    });
+    let options = StreamOptions { skip, limit, ..StreamOptions::default() };
+    let object = stream_object("logs", "a", &options, &provider.await).await.expect("a stream");
+    let verification = object.verification;
+    let content = object.content.try_collect::<Vec<_>>().await.expect("content").concat();
+    (asked.all().remove(0), verification, content)
+}
+
+#[tokio::test]
+async fn when_nothing_of_an_object_is_wanted_then_a_byte_is_asked_for_and_nothing_comes() {
+    let (asked, _, content) = streamed(2, Some(0)).await;
+    assert_eq!((asked.as_deref(), content), (Some("bytes=2-2"), Vec::new()));
+}
+
+#[tokio::test]
+async fn when_a_range_is_answered_with_the_checksum_of_the_whole_then_the_range_is_not_held_against_it() {
+    for (skip, limit, expected) in [(2, None, &b"3456789"[..]), (0, Some(4), b"1234"), (2, Some(4), b"3456")] {
+        let (_, verification, content) = streamed(skip, limit).await;
+        assert_eq!((verification, &content[..]), (Verification::NoChecksum, expected), "{skip} {limit:?}");
+    }
+    for limit in [None, Some(9), Some(10)] {
+        let (_, verification, content) = streamed(0, limit).await;
+        assert_eq!((verification, &content[..]), (Verification::CompositeChecksum, CONTENT), "{limit:?}");
+    }
+}
+
+#[tokio::test]
+async fn when_a_stream_is_shown_then_what_is_known_of_its_object_is_and_its_content_not() {
+    let provider = provider_over(|_| async { answer_of(CONTENT.to_vec(), &[("etag", "\"e1\"")]) }).await;
+    let object = stream_object("logs", "a", &StreamOptions::default(), &provider).await.expect("a stream");
+    let shown = format!("{object:?}");
+    assert!(shown.starts_with("ObjectStream") && shown.contains("e1") && shown.contains("NoChecksum"), "{shown}");
+    assert!(!shown.contains("1234"), "{shown}");
+}

@@ -101,7 +101,8 @@ async fn send_in_threes(
     provider: &AwsClientProvider,
 ) -> Result<PutObject, ObjectError> {
     let file = SourceFile::open(path).await.expect("a file");
-    let upload = Upload { bucket: "logs", key: "a b", id: UPLOAD.to_owned(), options, provider, journal: None };
+    let upload =
+        Upload { bucket: "logs", key: "a b", id: UPLOAD.to_owned(), options, provider, journal: None, goes_on: false };
     let sent = upload.send_file(&file, 3, Vec::new()).await?;
     upload.complete(sent).await
 }
@@ -384,4 +385,47 @@ async fn when_the_file_is_cut_short_before_a_part_is_read_then_it_has_changed() 
     let error = error.expect_err("two bytes are missing");
     assert!(matches!(error, ObjectError::LocalFile(LocalFileError::Changed { .. })), "{error:?}");
     assert_eq!((parts.num_calls(), complete.num_calls(), abort.num_calls()), (0, 0, 1));
+}
+
+#[tokio::test]
+async fn when_a_file_is_more_than_10_000_parts_of_5_gib_then_it_is_too_large_and_nothing_is_sent() {
+    let (_folder, path) = file_of(b"abc");
+    let mut file = SourceFile::open(&path).await.expect("a file");
+    file.size = 10_000 * 5 * 1024 * MIB + 1;
+    let provider = crate::stand_in::provider_without_answers().await;
+    let error = put_file(file, "logs", "a b", &PutOptions::default(), &provider).await.expect_err("too large");
+    let ObjectError::TooLarge { bucket, key, size, limit } = error else { panic!("{error:?}") };
+    assert_eq!((bucket.as_str(), key.as_str()), ("logs", "a b"));
+    assert_eq!((size, limit), (53_687_091_200_001, 53_687_091_200_000));
+}
+
+#[tokio::test]
+async fn when_parts_go_over_tls_then_their_content_is_not_signed() {
+    let (_folder, path) = file_of(b"aaabbb");
+    let signed = Log::default();
+    let log = signed.clone();
+    let provider = provider_over(move |request| {
+        let is_part = request.uri().contains("partNumber=");
+        if is_part {
+            log.push(request.headers().get("x-amz-content-sha256").map(str::to_owned));
+        }
+        async move { if is_part { bare_answer(200, &[]) } else { answer_of("<CompleteMultipartUploadResult/>", &[]) } }
+    })
+    .await;
+    send_in_threes(&path, &PutOptions::default(), &provider).await.expect("written");
+    assert_eq!(signed.all(), vec![Some("UNSIGNED-PAYLOAD".to_owned()); 2]);
+}
+
+#[tokio::test]
+async fn when_s3_made_a_checksum_of_checksums_then_the_upload_says_so() {
+    let (_folder, path) = file_of(b"abc");
+    let complete = mock!(Client::complete_multipart_upload).then_output(|| {
+        CompleteMultipartUploadOutput::builder()
+            .checksum_type(ChecksumType::Composite)
+            .checksum_crc64_nvme("AAAAAAAAAAA=")
+            .build()
+    });
+    let rules = [&create_answers(|_| true), &part_answers().0, &complete];
+    let put = upload_by(&path, &rules, &PutOptions::default()).await.expect("written");
+    assert_eq!(put.verification, Verification::CompositeChecksum);
 }

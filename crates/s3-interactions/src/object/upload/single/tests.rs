@@ -138,3 +138,21 @@ async fn when_what_stands_after_a_failure_is_old_or_cannot_be_told_then_it_is_no
         assert!(matches!(failed, Err(ObjectError::Request { .. })), "{headers:?}: {failed:?}");
     }
 }
+
+#[test]
+fn when_what_stands_has_the_content_then_all_that_was_sent_with_it_decides() {
+    let stands = |content_type: &str| HeadObjectOutput::builder().content_length(3).content_type(content_type);
+    let etag = md5_text(b"abc");
+    let of = |stands: HeadObjectOutput, asked: Option<&str>| {
+        let options = PutOptions { content_type: asked.map(str::to_owned), ..PutOptions::default() };
+        of_content(stands, b"abc", crc64_nvme(b"abc"), &options).is_some()
+    };
+    for (asked, is_it) in [(None, true), (Some("a/b"), true), (Some("x/y"), false)] {
+        assert_eq!(of(stands("a/b").e_tag(&etag).build(), asked), is_it, "{asked:?}");
+    }
+    assert!(!of(stands("a/b").e_tag("\"other\"").build(), None));
+    assert!(!of(stands("a/b").e_tag(&etag).content_length(4).build(), None));
+    assert!(!of(stands("a/b").e_tag(&etag).metadata("x", "y").build(), None));
+    let etag = "\"900150983cd24fb0d6963f7d28e17f72\"";
+    assert!(of(stands("a/b").e_tag(etag).build(), None), "the MD5 of the content, as S3 writes it");
+}
