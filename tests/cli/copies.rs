@@ -19,7 +19,7 @@ fn when_cp_and_the_source_is_there_then_the_copy_has_its_content() {
     world.awsi(&["bucket", "create", "copies"]).exits(0);
     world.object("a b+ü%", "content");
     let answer = world.awsi(&["bucket", "cp", "s3://logs/a b+ü%", "s3://copies/c d", "--output", "json"]).exits(0);
-    assert_eq!(fields(&answer.stdout), ["from", "to", "size", "etag", "version_id"]);
+    assert_eq!(fields(&answer.stdout), ["from", "to", "size", "etag", "version_id", "verification"]);
     let copy = document(&answer.stdout);
     assert_eq!((&copy["to"], &copy["size"]), (&"s3://copies/c d".into(), &7.into()));
     world.awsi(&["bucket", "get", "s3://copies/c d", "back"]).exits(0);

@@ -147,7 +147,8 @@ fn when_empty_and_a_prefix_is_given_then_only_what_is_under_it_goes() {
     let lines = world.read("gone");
     let line = document(lines.lines().next().expect("a line"));
     let fields: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
-    let expected = ["outcome", "action", "path", "from", "to", "version_id", "bytes", "reason", "error"];
+    let expected =
+        ["outcome", "action", "path", "from", "to", "version_id", "bytes", "verification", "reason", "error"];
     assert_eq!((fields, lines.lines().count()), (expected.to_vec(), 2));
     assert_eq!(
         (&line["outcome"], &line["action"], &line["to"]),

@@ -33,9 +33,28 @@ impl Door {
         });
         Self { url }
     }
+
+    /// Lets all pass, and no answer to what `is_lost` says come back: `meanwhile` is called in its place.
+    pub(crate) fn losing(
+        server: &str,
+        is_lost: impl Fn(&Request) -> bool + Send + 'static,
+        meanwhile: impl Fn() + Send + 'static,
+    ) -> Self {
+        let server = server.strip_prefix("http://").expect("a loopback URL").to_owned();
+        let url = serve(move |stream| {
+            let request = Request::read(&stream)?;
+            if !is_lost(&request) {
+                return pass(request, &server, stream).ok();
+            }
+            pass(request, &server, io::sink()).ok()?;
+            meanwhile();
+            None
+        });
+        Self { url }
+    }
 }
 
-fn pass(request: Request, server: &str, mut client: TcpStream) -> io::Result<()> {
+fn pass(request: Request, server: &str, mut client: impl Write) -> io::Result<()> {
     let mut upstream = TcpStream::connect(server)?;
     let mut head = request.first;
     for header in request.headers.iter().filter(|header| !header.to_ascii_lowercase().starts_with("connection:")) {

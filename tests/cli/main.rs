@@ -45,6 +45,7 @@ mod json;
     feature = "ssm"
 ))]
 mod json_service;
+mod killed_copies;
 mod killed_purge;
 mod killed_sync;
 mod killed_uploads;

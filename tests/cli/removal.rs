@@ -176,7 +176,7 @@ fn when_rm_keeps_a_report_then_each_object_has_its_line() {
     let line = |number| document(lines.lines().nth(number).expect("a line"));
     let line_of = |outcome: &str, key: &str, error: Value| {
         json!({"outcome": outcome, "action": "delete", "path": key, "from": null, "to": format!("s3://logs/{key}"),
-               "version_id": null, "bytes": null, "reason": null, "error": error})
+               "version_id": null, "bytes": null, "verification": null, "reason": null, "error": error})
     };
     assert_eq!(line(0), line_of("done", "gone", Value::Null));
     let error = json!({"message": "Access Denied", "code": "AccessDenied", "request_id": null});

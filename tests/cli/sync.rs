@@ -51,7 +51,7 @@ fn when_only_a_plan_is_wanted_then_it_is_shown_and_nothing_is_done() {
     assert_eq!(fields(&scripts), names);
     let copy = json!({
         "outcome": "planned", "action": "copy", "path": "sub/c", "from": "here/sub/c", "to": "s3://logs/there/sub/c",
-        "version_id": null, "bytes": 2, "reason": "missing", "error": null,
+        "version_id": null, "bytes": 2, "verification": null, "reason": "missing", "error": null,
     });
     assert_eq!(document(&scripts)["copies"], json!([copy]));
     assert_eq!(document(&scripts)["deletions"][0]["to"], "s3://logs/there/old");
@@ -88,8 +88,10 @@ fn when_a_key_would_leave_the_folder_then_it_is_refused_and_told_and_the_rest_is
     let lines: Vec<_> = report.lines().map(document).collect();
     let told: Vec<_> = lines.iter().map(|line| (line["outcome"].as_str(), line["path"].as_str())).collect();
     assert_eq!(told, [(Some("refused"), Some("../../escaped")), (Some("done"), Some("good"))]);
+    assert_eq!((&lines[0]["verification"], &lines[1]["verification"]), (&serde_json::Value::Null, &"checksum".into()));
     let answer = world.awsi(&[&sync[..4], &["--output", "json"]].concat()).exits(6);
-    let names = ["copied", "moved", "bytes", "deleted", "unchanged", "failed", "skipped", "refused", "unread"];
+    let names =
+        ["copied", "moved", "bytes", "unverified", "deleted", "unchanged", "failed", "skipped", "refused", "unread"];
     assert_eq!(fields(&answer.stdout), names);
     assert_eq!(document(&answer.stdout)["unchanged"], 1);
 }

@@ -1,5 +1,6 @@
 //! `awsi bucket put` and `get` over pipes, at a rate, and killed in between; `awsi bucket cat`
 
+use crate::canned::Canned;
 use crate::world::{Answer, World, run, send};
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -43,8 +44,9 @@ fn when_put_is_killed_half_way_then_the_same_command_sends_only_what_is_missing(
     let content = text(48 * MIB);
     world.file("large", &content);
     let put = ["bucket", "put", "large", "s3://logs/large", "--resume", "--limit-rate", "16MiB"];
-    kill_when(start(&world, &put), || lines_of(&world, ".upload") >= 3);
-    let noted = u64::try_from(lines_of(&world, ".upload")).expect("a few") - 1;
+    // What it is of, its id, and parts.
+    kill_when(start(&world, &put), || lines_of(&world, ".upload") >= 4);
+    let noted = u64::try_from(lines_of(&world, ".upload")).expect("a few") - 2;
     world.aws.reset_calls();
     world.awsi(&put[..5]).exits(0);
     assert_eq!((calls(&world, "CreateMultipartUpload"), calls(&world, "UploadPart")), (0, 6 - noted));
@@ -120,4 +122,25 @@ fn when_cat_and_there_is_no_object_then_nothing_is_printed_and_the_exit_code_tel
 fn when_a_rate_makes_no_sense_then_it_is_a_usage_error() {
     let answer = World::new().awsi(&["bucket", "put", "a", "s3://logs/a", "--limit-rate", "fast"]).exits(2);
     answer.complains(&["wanted is a number of bytes a second"]);
+}
+
+#[test]
+fn when_cat_cannot_compare_what_s3_has_a_checksum_of_then_that_is_noted_beside_the_content() {
+    let world = World::new();
+    let composite = "x-amz-checksum-sha256: eA==-2\r\nx-amz-checksum-type: COMPOSITE\r\netag: \"e-2\"\r\n";
+    for (headers, noted) in [
+        (composite, "s3://logs/a is not verified but for its length: S3 does not tell the checksums of its parts\n"),
+        ("etag: \"e-2\"\r\n", ""),
+    ] {
+        let canned = Canned::new("200 OK", headers, "content");
+        let cat = |more: &[&str]| {
+            let mut command = world.command(&[&["bucket", "cat", "s3://logs/a"], more].concat());
+            run(command.env("AWS_ENDPOINT_URL", &canned.url)).exits(0)
+        };
+        let answer = cat(&[]);
+        assert_eq!((answer.stdout.as_str(), answer.stderr.as_str()), ("content", noted));
+        assert_eq!(cat(&["--quiet"]).stderr, "");
+        assert_eq!(cat(&["--limit", "7"]).stderr, noted);
+        cat(&["-vv"]).complains(&["at its end it is not verified but for its length"]);
+    }
 }

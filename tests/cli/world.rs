@@ -151,11 +151,12 @@ impl World {
         });
     }
 
-    /// The names of the files in the folder, hidden ones included.
+    /// The names of the files in the folder, hidden ones included, but for what `awsi` notes of uploads.
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).expect("a folder");
         let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
         let mut names: Vec<_> = entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
+        names.retain(|name| name != ".local");
         names.sort();
         names
     }

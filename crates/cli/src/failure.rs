@@ -259,7 +259,7 @@ impl FailureKind {
             }
             Self::LaunchInterrupted => "nothing was undone: the same launch again goes on from here",
             Self::UploadInterrupted => {
-                "parts of a large upload may be left: `awsi bucket empty NAME --dry-run` counts unfinished uploads"
+                "parts of a large upload may be left: the same command again goes on with them, or takes them back"
             }
             Self::Usage
             | Self::NotConfirmed

@@ -1,10 +1,22 @@
 //! Where uploads and copies in parts are noted, so that the next command goes on with what a killed one has left.
 
+use aws_interactions_core::AwsClientProvider;
 use s3_interactions::{S3Uri, upload_journal_name};
 use std::env::{home_dir, var_os};
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// For the help of commands that upload.
+macro_rules! journals_help {
+    () => {
+        "A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
+command is run again by the same user. Of what came on standard input the parts are taken back, as they are by whatever
+this user writes there next. Where that is nothing, or nobody: a lifecycle rule of the bucket ends what is unfinished
+(AbortIncompleteMultipartUpload), and `awsi bucket empty NAME --dry-run` counts it."
+    };
+}
+pub(crate) use journals_help;
 
 /// The folder; none where this user has no place for it: nothing is noted then.
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -13,9 +25,9 @@ pub(crate) fn folder() -> Option<PathBuf> {
     is_usable(&folder).is_ok().then_some(folder)
 }
 
-/// The journal of one file or object that goes to `to`; none while another process works with it.
-pub(crate) fn of(from: &str, to: &S3Uri) -> Option<PathBuf> {
-    let journal = folder()?.join(upload_journal_name(from, to));
+/// The journal of whatever goes to the object `to`; none while another process works with it.
+pub(crate) fn of(to: &S3Uri, provider: &AwsClientProvider) -> Option<PathBuf> {
+    let journal = folder()?.join(upload_journal_name(to, provider));
     let file = File::options().append(true).open(&journal);
     let is_in_use = file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
     (!is_in_use).then_some(journal)

@@ -21,7 +21,9 @@ pub(crate) struct ReportArgs {
 macro_rules! report_help {
     () => {
         "  A line of --report: outcome (done, failed, skipped, refused or unread), action (copy, move, delete or none),
-    path, from, to, version_id, bytes, reason, error (message, code, request_id); each stands as soon as it is known"
+    path, from, to, version_id, bytes, verification (checksum, or why there is none: composite-checksum where S3 tells
+    but a checksum of those of the parts, no-checksum, or copied-by-s3), reason, error (message, code, request_id); each
+    stands as soon as it is known"
     };
 }
 pub(crate) use report_help;
@@ -44,6 +46,8 @@ pub(crate) struct Entry {
     pub(crate) version_id: Option<String>,
     /// Known of what is done, and of what a plan has.
     pub(crate) bytes: Option<u64>,
+    /// What its content was compared with, where it is copied or moved.
+    pub(crate) verification: Option<&'static str>,
     /// Why it is done, or left as it is.
     pub(crate) reason: Option<String>,
     pub(crate) error: Option<EntryError>,
@@ -109,8 +113,8 @@ impl ReportFile {
 impl Entry {
     /// Of a path alone; the rest is said with `..`.
     pub(crate) fn new(outcome: Outcome, action: Action, path: impl Into<String>) -> Self {
-        let (from, to, version_id, bytes, reason, error) = (None, None, None, None, None, None);
-        Self { outcome, action, path: path.into(), from, to, version_id, bytes, reason, error }
+        let (from, to, version_id, bytes, verification, reason, error) = (None, None, None, None, None, None, None);
+        Self { outcome, action, path: path.into(), from, to, version_id, bytes, verification, reason, error }
     }
 
     /// Why nothing was done.
@@ -162,7 +166,7 @@ mod tests {
         let entry = Entry { bytes: Some(7), ..Entry::new(Outcome::Done, Action::Move, "a\n") };
         report.add(&entry).unwrap();
         let expected = "{\"outcome\":\"done\",\"action\":\"move\",\"path\":\"a\\n\",\"from\":null,\"to\":null,\
-                        \"version_id\":null,\"bytes\":7,\"reason\":null,\"error\":null}\n";
+                        \"version_id\":null,\"bytes\":7,\"verification\":null,\"reason\":null,\"error\":null}\n";
         assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
         report.add(&entry).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), expected.repeat(2));

@@ -6,6 +6,7 @@ mod way;
 use super::tree::printed::{Planned, Told};
 use super::tree::{TreeArgs, carry_out, patterns_help};
 use crate::failure::Failure;
+use crate::journals::journals_help;
 use crate::progress::Bar;
 use crate::report_file::report_help;
 use crate::session::Session;
@@ -15,9 +16,9 @@ use way::{Place, Way};
 
 pub(crate) const JSON: &str = concat!(
     "\
-JSON: from, to, size, etag, version_id
+JSON: from, to, size, etag, version_id, verification (as in a line of --report)
   What is copied to - is printed as it is
-JSON with --recursive: copied, moved, bytes, deleted, unchanged, failed, skipped, refused, unread
+JSON with --recursive: copied, moved, bytes, unverified, deleted, unchanged, failed, skipped, refused, unread
   The last four are arrays of what a line of --report is; the others are numbers
 JSON of --recursive --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, refused, unread
 ",
@@ -32,8 +33,9 @@ JSON of --recursive --dry-run: bytes, unchanged, and arrays of copies, deletions
 A TARGET that ends in / or is a folder gets the source's name. With --recursive SOURCE is a folder or prefix, and what is
 below it goes below TARGET.
 
-A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
-command is run again.
+",
+    journals_help!(),
+    "
 
 Examples:
   awsi bucket cp report.pdf s3://archive/2026/

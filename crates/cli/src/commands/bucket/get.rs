@@ -49,7 +49,9 @@ struct Downloaded<'a> {
 pub(crate) async fn run(args: &GetArgs, session: &Session) -> Result<(), Failure> {
     let rate_limit = args.limit_rate.clone().unwrap_or_default();
     if args.file.as_deref().is_some_and(standard_io::is_meant_by) {
-        return cat::print(&args.object, &StreamOptions { rate_limit, ..StreamOptions::default() }, session).await;
+        return cat::print(&args.object, &StreamOptions { rate_limit, ..StreamOptions::default() }, session)
+            .await
+            .map(drop);
     }
     let file = args.destination()?;
     let bar = Bar::bytes(session.output, "Downloading", size_for_bar(args, session).await);

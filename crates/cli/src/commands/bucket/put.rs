@@ -2,12 +2,14 @@
 
 use super::stored::Stored;
 use crate::failure::Failure;
+use crate::journals::{self, journals_help};
 use crate::pairs;
 use crate::progress::Bar;
 use crate::rate;
 use crate::session::Session;
 use crate::standard_io;
 use crate::targets;
+use aws_interactions_core::AwsClientProvider;
 use clap::Args;
 use s3_interactions::{
     Encryption, PutCondition, PutOptions, RateLimit, S3Uri, StorageClass, put_file_to_bucket, put_stream_to_bucket,
@@ -15,7 +17,12 @@ use s3_interactions::{
 };
 use std::path::PathBuf;
 
-pub(crate) const JSON: &str = "JSON: uri, size, etag, version_id, verified";
+pub(crate) const JSON: &str = concat!(
+    "JSON: uri, size, etag, version_id, verified
+
+",
+    journals_help!()
+);
 
 #[derive(Debug, Args)]
 pub(crate) struct PutArgs {
@@ -50,7 +57,7 @@ pub(crate) struct PutArgs {
     #[arg(long, value_name = "ETAG")]
     if_match: Option<String>,
 
-    /// Note in a file beside FILE what has gone, and go on where an interrupted upload of it stopped
+    /// Note what has gone in a file beside FILE, for whoever has it, and not for this user alone
     #[arg(long)]
     resume: bool,
 
@@ -63,7 +70,7 @@ pub(crate) async fn run(args: &PutArgs, session: &Session) -> Result<(), Failure
     // A file that cannot be looked at is the upload's to tell of.
     let size = tokio::fs::metadata(&args.file).await.ok().map(|metadata| metadata.len());
     let bar = Bar::bytes(session.output, "Uploading", size);
-    let options = args.options(&bar)?;
+    let options = args.options(&bar, session)?;
     let S3Uri { bucket, key } = &args.object;
     let put = if standard_io::is_meant_by(&args.file) {
         put_stream_to_bucket(&mut tokio::io::stdin(), bucket, key, &options, &session.provider).await?
@@ -75,7 +82,7 @@ pub(crate) async fn run(args: &PutArgs, session: &Session) -> Result<(), Failure
 }
 
 impl PutArgs {
-    fn options(&self, bar: &Bar) -> Result<PutOptions, Failure> {
+    fn options(&self, bar: &Bar, session: &Session) -> Result<PutOptions, Failure> {
         Ok(PutOptions {
             metadata: self.metadata.iter().cloned().collect(),
             content_type: self.content_type.clone(),
@@ -84,17 +91,19 @@ impl PutArgs {
             condition: self.condition(),
             rate_limit: self.limit_rate.clone().unwrap_or_default(),
             on_progress: bar.progress(),
-            journal: self.resume.then(|| self.journal()).transpose()?,
+            journal: self.journal(&session.provider)?,
         })
     }
 
-    /// A file of its own for each file and object, which `bucket sync` passes over.
-    fn journal(&self) -> Result<PathBuf, Failure> {
+    /// With --resume beside the file, where `bucket sync` passes over it.
+    fn journal(&self, provider: &AwsClientProvider) -> Result<Option<PathBuf>, Failure> {
+        if !self.resume {
+            return Ok(journals::of(&self.object, provider));
+        }
         if standard_io::is_meant_by(&self.file) {
             return Err(Failure::usage("standard input cannot be read again: --resume is for files"));
         }
-        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
-        Ok(self.file.with_file_name(upload_journal_name(&name, &self.object)))
+        Ok(Some(self.file.with_file_name(upload_journal_name(&self.object, provider))))
     }
 
     fn condition(&self) -> PutCondition {

@@ -13,7 +13,7 @@ use s3_interactions::{SymbolicLinks, SyncComparison, SyncOptions, SyncPlace, Syn
 
 pub(crate) const JSON: &str = concat!(
     "\
-JSON: copied, moved, bytes, deleted, unchanged, failed, skipped, refused, unread
+JSON: copied, moved, bytes, unverified, deleted, unchanged, failed, skipped, refused, unread
   The last four are arrays of what a line of --report is; the others are numbers
 JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, refused, unread, with outcome planned
   reason of a copy is missing, size or newer; with --checksum content, or incomparable
@@ -28,7 +28,8 @@ JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, r
     "
 
 A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
-command is run again.
+command is run again by the same user; where it is gone by then, its parts are taken back. Where nobody runs it again: a
+lifecycle rule of the bucket ends what is unfinished (AbortIncompleteMultipartUpload).
 
 Examples:
   awsi bucket sync photos s3://backup/photos --delete --dry-run

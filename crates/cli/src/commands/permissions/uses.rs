@@ -65,7 +65,14 @@ pub(super) const COMMANDS: &[(&str, &[Use])] = &[
         ],
     ),
     #[cfg(feature = "s3")]
-    ("bucket put", &[calls("s3::put_file_to_bucket"), calls_if("standard input is read", "s3::put_stream_to_bucket")]),
+    (
+        "bucket put",
+        &[
+            calls("s3::put_file_to_bucket"),
+            calls_if("standard input is read", "s3::put_stream_to_bucket"),
+            calls("s3::upload_journal_name"),
+        ],
+    ),
     #[cfg(feature = "s3")]
     ("bucket get", &[calls("s3::get_object"), calls_if(SHOWS_PROGRESS, "s3::head_object")]),
     #[cfg(feature = "s3")]

@@ -12,8 +12,8 @@ use crate::report_file::{Action, Entry, EntryError, Outcome};
 use crate::session::Session;
 use s3_interactions::{
     CopyOptions, ExistingFile, GetOptions, GotObject, LocalFileError, ObjectError, PutCondition, PutObject, PutOptions,
-    S3Uri, StreamOptions, content_type_of, copy_object, get_object, head_object, move_file_to_bucket, move_object,
-    move_object_to_file, put_file_to_bucket, put_stream_to_bucket,
+    S3Uri, StreamOptions, Verification, content_type_of, copy_object, get_object, head_object, move_file_to_bucket,
+    move_object, move_object_to_file, put_file_to_bucket, put_stream_to_bucket,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -27,6 +27,7 @@ struct Copied {
     size: Option<u64>,
     etag: Option<String>,
     version_id: Option<String>,
+    verification: Option<&'static str>,
 }
 
 /// What is copied how.
@@ -40,8 +41,8 @@ struct Job<'a> {
 /// What would be done. Fails where there is no source.
 pub(super) async fn show(way: &Way, session: &Session) -> Result<(), Failure> {
     let size = size_of(way, session).await?;
-    let (from, to, etag, version_id) = (way.from(), way.to(), None, None);
-    Ok(session.output.show(&Copied { done: "Would copy", from, to, size, etag, version_id })?)
+    let (from, to, etag, version_id, verification) = (way.from(), way.to(), None, None, None);
+    Ok(session.output.show(&Copied { done: "Would copy", from, to, size, etag, version_id, verification })?)
 }
 
 pub(super) async fn run(way: &Way, told: Told, args: &CpArgs, session: &Session) -> Result<(), Failure> {
@@ -78,14 +79,14 @@ impl Job<'_> {
             Way::In(to) => {
                 let bar = Bar::bytes(self.session.output, what, None);
                 let options =
-                    PutOptions { content_type: content_type_of(Path::new(&to.key)), ..self.put_options(&bar) };
+                    PutOptions { content_type: content_type_of(Path::new(&to.key)), ..self.put_options(to, &bar) };
                 let mut stdin = tokio::io::stdin();
                 let put = put_stream_to_bucket(&mut stdin, &to.bucket, &to.key, &options, &self.session.provider).await;
                 Ok(self.stored(put?))
             }
             Way::Out(from) => {
-                cat::print(from, &StreamOptions::default(), self.session).await?;
-                Ok(self.copied(None, None, None))
+                let verification = cat::print(from, &StreamOptions::default(), self.session).await?;
+                Ok(self.copied(None, None, None, verification))
             }
             Way::Up(file, to) => {
                 let bar = Bar::bytes(self.session.output, what, self.size_for_bar().await);
@@ -94,7 +95,7 @@ impl Job<'_> {
             Way::Down(from, file) => {
                 let bar = Bar::bytes(self.session.output, what, self.size_for_bar().await);
                 let got = self.download(from, file, &bar).await.map_err(of_existing)?;
-                Ok(self.copied(Some(got.size), got.etag, got.version_id))
+                Ok(self.copied(Some(got.size), got.etag, got.version_id, got.verification))
             }
             Way::Across(from, to) => {
                 let bar = Bar::bytes(self.session.output, what, self.size_for_bar().await);
@@ -110,8 +111,7 @@ impl Job<'_> {
 
     async fn upload(&self, file: &Path, to: &S3Uri, bar: &Bar) -> Result<PutObject, ObjectError> {
         let (S3Uri { bucket, key }, provider) = (to, &self.session.provider);
-        let journal = journals::of(&std::path::absolute(file).unwrap_or_default().to_string_lossy(), to);
-        let options = PutOptions { content_type: content_type_of(file), journal, ..self.put_options(bar) };
+        let options = PutOptions { content_type: content_type_of(file), ..self.put_options(to, bar) };
         if self.moves {
             return Box::pin(move_file_to_bucket(file, bucket, key, &options, provider)).await;
         }
@@ -128,7 +128,7 @@ impl Job<'_> {
     }
 
     async fn across(&self, from: &S3Uri, to: &S3Uri, bar: &Bar) -> Result<PutObject, ObjectError> {
-        let journal = journals::of(&from.to_string(), to);
+        let journal = journals::of(to, &self.session.provider);
         let options = CopyOptions { condition: self.condition(), journal, on_progress: bar.progress() };
         if self.moves {
             return Box::pin(move_object(from, to, &options, &self.session.provider)).await;
@@ -136,8 +136,9 @@ impl Job<'_> {
         copy_object(from, to, &options, &self.session.provider).await
     }
 
-    fn put_options(&self, bar: &Bar) -> PutOptions {
-        PutOptions { condition: self.condition(), on_progress: bar.progress(), ..PutOptions::default() }
+    fn put_options(&self, to: &S3Uri, bar: &Bar) -> PutOptions {
+        let journal = journals::of(to, &self.session.provider);
+        PutOptions { condition: self.condition(), journal, on_progress: bar.progress(), ..PutOptions::default() }
     }
 
     fn condition(&self) -> PutCondition {
@@ -145,12 +146,19 @@ impl Job<'_> {
     }
 
     fn stored(&self, put: PutObject) -> Copied {
-        self.copied(Some(put.size), put.etag, put.version_id)
+        self.copied(Some(put.size), put.etag, put.version_id, put.verification)
     }
 
-    fn copied(&self, size: Option<u64>, etag: Option<String>, version_id: Option<String>) -> Copied {
+    fn copied(
+        &self,
+        size: Option<u64>,
+        etag: Option<String>,
+        version_id: Option<String>,
+        verification: Verification,
+    ) -> Copied {
         let done = if self.moves { "Moved" } else { "Copied" };
-        Copied { done, from: self.way.from(), to: self.way.to(), size, etag, version_id }
+        let (from, to, verification) = (self.way.from(), self.way.to(), Some(verification.as_str()));
+        Copied { done, from, to, size, etag, version_id, verification }
     }
 
     fn entry(&self, copied: &Result<Copied, Failure>) -> Entry {
@@ -163,6 +171,7 @@ impl Job<'_> {
             to: Some(to),
             version_id: copied.as_ref().ok().and_then(|copied| copied.version_id.clone()),
             bytes: copied.as_ref().ok().and_then(|copied| copied.size),
+            verification: copied.as_ref().ok().and_then(|copied| copied.verification),
             error: copied.as_ref().err().map(|failure| EntryError::of(failure)),
             ..Entry::new(outcome, if self.moves { Action::Move } else { Action::Copy }, name)
         }

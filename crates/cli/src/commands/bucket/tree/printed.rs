@@ -4,7 +4,7 @@ use crate::failure::{Failure, FailureKind, kind_of_sync_item_error};
 use crate::output::{Output, View, counted, escape_controls, human_size};
 use crate::report_file::{Action, Entry, EntryError, Outcome, ReportFile};
 use s3_interactions::{
-    SyncAction, SyncCopy, SyncDeletion, SyncItemError, SyncOutcome, SyncPlan, SyncSummary, SyncUnread,
+    SyncAction, SyncCopy, SyncDeletion, SyncItemError, SyncOutcome, SyncPlan, SyncSummary, SyncUnread, Verification,
 };
 use serde::Serialize;
 
@@ -32,6 +32,7 @@ fn outcome(plan: &SyncPlan, outcome: &SyncOutcome) -> Entry {
     Entry {
         from: (action != Action::Delete).then(|| plan.source_of(&outcome.path)),
         bytes: outcome.result.as_ref().ok().copied(),
+        verification: outcome.verification.map(Verification::as_str),
         error: outcome.result.as_ref().err().map(error),
         ..entry(plan, how, action, &outcome.path)
     }
@@ -144,6 +145,7 @@ pub(super) struct Done {
     copied: u64,
     moved: u64,
     bytes: u64,
+    unverified: u64,
     deleted: u64,
     unchanged: u64,
     failed: Vec<Entry>,
@@ -164,9 +166,22 @@ impl Done {
     pub(super) fn begin(plan: &SyncPlan, told: Told, report: &mut ReportFile) -> Result<Self, Failure> {
         let (skipped, refused, unread) = (skipped(plan), refused(plan), unread(plan));
         [&skipped, &refused, &unread].into_iter().flatten().try_for_each(|entry| report.add(entry))?;
-        let (copied, moved, bytes, deleted, unchanged) = (0, 0, 0, 0, plan.unchanged);
-        let (failed, summary, kinds) = (Vec::new(), SyncSummary::default(), Vec::new());
-        Ok(Self { copied, moved, bytes, deleted, unchanged, failed, skipped, refused, unread, told, summary, kinds })
+        let (summary, failed, kinds) = (SyncSummary::default(), Vec::new(), Vec::new());
+        Ok(Self {
+            copied: 0,
+            moved: 0,
+            bytes: 0,
+            unverified: 0,
+            deleted: 0,
+            unchanged: plan.unchanged,
+            failed,
+            skipped,
+            refused,
+            unread,
+            told,
+            summary,
+            kinds,
+        })
     }
 
     pub(super) fn add(
@@ -177,7 +192,7 @@ impl Done {
     ) -> Result<(), Failure> {
         self.summary.count(outcome);
         (self.copied, self.moved, self.bytes) = (self.summary.copied, self.summary.moved, self.summary.bytes);
-        self.deleted = self.summary.deleted;
+        (self.unverified, self.deleted) = (self.summary.unverified, self.summary.deleted);
         let entry = self::outcome(plan, outcome);
         report.add(&entry)?;
         if let Err(error) = &outcome.result {
