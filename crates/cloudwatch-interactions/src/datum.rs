@@ -115,3 +115,6 @@ impl Resolution {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

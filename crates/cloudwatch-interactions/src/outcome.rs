@@ -110,3 +110,6 @@ impl<O: Outcome> fmt::Display for OutcomeEvent<O> {
         f.write_str(&self.to_json())
     }
 }
+
+#[cfg(test)]
+mod tests;

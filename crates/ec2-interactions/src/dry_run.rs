@@ -84,8 +84,11 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Ec2Client;
     use crate::resource::ResourceKind;
-    use crate::stand_in::{answer, refusal};
+    use crate::stand_in::{answer, bare_builder, refusal};
+    use aws_interactions_core::RequestError;
+    use aws_interactions_stand_in::provider_without_keys;
     use aws_sdk_ec2::Client;
     use aws_smithy_mocks::{mock, mock_client};
 
@@ -125,6 +128,17 @@ mod tests {
         let found = permission_by(move || refusal(403, "UnauthorizedOperation", message)).await.expect("a permission");
         let expected = Denial { reason: message.to_owned(), encoded_message: None };
         assert_eq!(found, Permission::Denied(expected));
+    }
+
+    #[tokio::test]
+    async fn when_it_is_the_credentials_that_fail_then_it_says_nothing_of_the_permission() {
+        for code in ["DryRunOperation", "UnauthorizedOperation"] {
+            let client = provider_without_keys(bare_builder(), code).await.get_ec2();
+            let answer = client.delete_vpc().vpc_id("vpc-1a2b").dry_run(true).send().await;
+            let error = permission("DeleteVpc", &Resource::new(ResourceKind::Vpc, "vpc-1a2b"), answer);
+            let error = error.expect_err("no permission");
+            assert!(error.request().is_some_and(RequestError::is_of_credentials), "{error:?}");
+        }
     }
 
     #[tokio::test]

@@ -67,3 +67,6 @@ where
     }
     Box::pin(attempt()).await.map_err(request_error(operation))
 }
+
+#[cfg(test)]
+mod tests;

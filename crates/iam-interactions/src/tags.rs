@@ -50,3 +50,6 @@ pub(crate) fn problem(tags: &Tags) -> Option<String> {
 pub(crate) fn is_of_aws(key: &str) -> bool {
     key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,10 @@ mod refusal;
 
 pub use client::{assert_retries_counted_by_region, assert_sent_where_told, provider_on, sent_from};
 pub use json::{JsonAnswer, json_call, json_refusal, json_wire};
-pub use refusal::{assert_code_decides, assert_credentials_told_apart, provider_behind_a_denied_hop, provider_refused};
+pub use refusal::{
+    assert_code_decides, assert_credentials_told_apart, provider_behind_a_denied_hop, provider_refused,
+    provider_without_keys,
+};
 
 use aws_interactions_core::{AwsClientProvider, AwsClientProviderBuilder, AwsCredentials};
 use aws_smithy_http_client::test_util::infallible_client_fn;

@@ -48,8 +48,14 @@ pub async fn assert_credentials_told_apart<E: Error>(
 
 /// A provider in `role/Hop`, which it is not allowed to assume.
 pub async fn provider_behind_a_denied_hop(builder: AwsClientProviderBuilder) -> AwsClientProvider {
-    let denied = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>the hop</Message></Error></ErrorResponse>";
-    let wire = Wire::answering(move |_| answer(403, denied));
+    provider_without_keys(builder, "AccessDenied").await
+}
+
+/// A provider in `role/Hop`, whose keys STS refuses with this code.
+pub async fn provider_without_keys(builder: AwsClientProviderBuilder, code: &str) -> AwsClientProvider {
+    let refusal =
+        format!("<ErrorResponse><Error><Code>{code}</Code><Message>the hop</Message></Error></ErrorResponse>");
+    let wire = Wire::answering(move |_| answer(403, refusal.clone()));
     let base = builder.http_client(wire.http_client).build().await;
     let hop = AssumeRole::new("arn:aws:iam::123456789012:role/Hop");
     base.and_then(|base| base.assuming(&hop)).expect("complete settings")

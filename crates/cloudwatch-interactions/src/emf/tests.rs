@@ -229,6 +229,12 @@ fn when_data_are_many_and_long_then_no_line_is_longer_than_a_log_takes_and_none_
 }
 
 #[test]
+fn when_a_hundred_metrics_are_written_then_they_are_one_line() {
+    let data: Vec<Datum> = (0..100).map(|n| Datum::new(metric(&format!("m{n}")), 1.0)).collect();
+    assert_eq!(written(&data).expect("a success").len(), 1);
+}
+
+#[test]
 fn when_the_log_cannot_be_written_then_the_error_says_so() {
     struct Full;
     impl Write for Full {

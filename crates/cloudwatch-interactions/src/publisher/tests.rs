@@ -219,6 +219,39 @@ async fn when_who_flushes_goes_away_before_the_answer_then_what_failed_is_kept()
     assert_eq!((wire.requests(|_| ()).len(), delivered.of("Orders"), publisher.dropped()), (2, 3, 0));
 }
 
+/// A publisher with no room at all, three observations that a flush could not deliver, and nobody who took them back.
+async fn abandoned(back_pressure: BackPressure) -> (Arc<AtomicBool>, Arc<Delivered>, Publisher, Counter) {
+    let (is_on, delivered, wire) = switched(throttled);
+    let publisher = start(PublisherSettings { max_waiting_bytes: 1, ..narrow(back_pressure) }, &wire).await;
+    let orders = publisher.counter(metric("Orders")).expect("a counter");
+    orders.increment(3);
+    is_on.store(false, Ordering::SeqCst);
+    assert!(publisher.flush().now_or_never().is_none());
+    sleep(Duration::from_millis(1)).await;
+    (is_on, delivered, publisher, orders)
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_what_an_abandoned_flush_left_fills_the_room_then_the_newest_are_dropped_and_not_it() {
+    let (is_on, delivered, publisher, orders) = abandoned(BackPressure::DropNewest).await;
+    orders.increment(5);
+    sleep(MINUTE * 2).await;
+    is_on.store(true, Ordering::SeqCst);
+    sleep(MINUTE * 2).await;
+    assert_eq!((delivered.of("Orders"), publisher.dropped()), (3, 5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_what_an_abandoned_flush_left_fills_the_room_then_back_pressure_waits_for_it() {
+    let (_, _, publisher, orders) = abandoned(BackPressure::Wait).await;
+    for _ in 0..5 {
+        orders.increment(1);
+        sleep(MINUTE).await;
+    }
+    let left = returned(publisher.shutdown(Duration::from_secs(1)).await);
+    assert_eq!(left.iter().map(super::observations).collect::<Vec<_>>(), [3, 5], "{left:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn when_who_flushes_goes_away_with_the_answer_then_what_failed_is_counted_as_dropped() {
     let wire = Wire::answering(|_| throttled());
@@ -268,10 +301,25 @@ async fn when_the_endpoint_is_dead_and_the_newest_are_dropped_then_the_oldest_ar
     assert!(left.len() < 15 && dropped > 100, "{left:?}");
 }
 
-/// Counts 1, 2, … 30 in a minute each while nothing can be delivered.
+#[tokio::test(start_paused = true)]
+async fn when_the_endpoint_is_dead_then_as_many_are_kept_as_there_is_room_for() {
+    let (left, _) = leave_over(BackPressure::DropOldest).await;
+    let room = 5 * crate::put::wire::datum_bytes(&left[0]);
+    for back_pressure in [BackPressure::DropOldest, BackPressure::DropNewest] {
+        let settings = PublisherSettings { max_waiting_bytes: room, ..narrow(back_pressure) };
+        let (left, _) = leave_over_by(settings).await;
+        assert_eq!(left.len(), 5, "{left:?}");
+    }
+}
+
 async fn leave_over(back_pressure: BackPressure) -> (Vec<Datum>, u64) {
+    leave_over_by(narrow(back_pressure)).await
+}
+
+/// Counts 1, 2, … 30 in a minute each while nothing can be delivered.
+async fn leave_over_by(settings: PublisherSettings) -> (Vec<Datum>, u64) {
     let wire = Wire::answering(|_| throttled());
-    let publisher = start(narrow(back_pressure), &wire).await;
+    let publisher = start(settings, &wire).await;
     let orders = publisher.counter(metric("Orders")).expect("a counter");
     sleep(Duration::from_secs(1)).await;
     for n in 1..=30 {

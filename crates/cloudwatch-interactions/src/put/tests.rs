@@ -1,4 +1,5 @@
 use super::pack::pack;
+use super::wire::{datum_bytes, envelope_bytes};
 use super::*;
 use crate::datum::{DatumValue, Resolution, StatisticSet};
 use crate::dimensions::Dimensions;
@@ -8,7 +9,7 @@ use crate::stand_in::{Wire, answer, asked, field, provider_on, provider_without_
 use crate::unit::Unit;
 use aws_interactions_core::RequestErrorKind;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use ciborium::Value;
+use ciborium::{Value, cbor};
 use proptest::prelude::*;
 use std::error::Error;
 use std::time::Duration;
@@ -215,6 +216,29 @@ proptest! {
             prop_assert!(body <= pack.bytes, "{} bytes, estimated {}", body, pack.bytes);
             prop_assert!(pack.bytes - body <= 60 * pack.data.len() + 10, "{} of {}", body, pack.bytes);
         }
+    }
+}
+
+#[test]
+fn when_the_bytes_around_the_data_are_reckoned_then_they_are_few_more_than_are_sent() {
+    let mut around = Vec::new();
+    ciborium::into_writer(&cbor!({ "Namespace" => "Shop", "MetricData" => [] }).expect("CBOR"), &mut around)
+        .expect("CBOR");
+    let more = envelope_bytes("Shop") - around.len();
+    // The end of the map, and the head of an array with up to 65,535 data.
+    assert_eq!(more, 1 + 2);
+}
+
+#[tokio::test]
+async fn when_the_bytes_of_a_datum_are_reckoned_then_only_the_heads_of_its_arrays_are_more_than_is_sent() {
+    let statistics = StatisticSet { sample_count: 1.0, sum: 1.0, minimum: 1.0, maximum: 1.0 };
+    let distribution = DatumValue::Distribution(vec![(0.1, 1.1), (0.2, 2.1)]);
+    for (value, arrays) in [(DatumValue::Single(0.1), 1), (DatumValue::Statistics(statistics), 1), (distribution, 3)] {
+        let metric = metric("Shop", "Orders").with_dimension("Stage", "beta").expect("a dimension");
+        let datum = Datum::new(metric, value).at(SystemTime::now()).with_resolution(Resolution::High);
+        let bytes_of = async |count| body_of(&pack(vec![datum.clone(); count])[0]).await;
+        let sent = bytes_of(2).await - bytes_of(1).await;
+        assert_eq!(datum_bytes(&datum) - sent, 2 * arrays, "{datum:?}");
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn datum_bytes(datum: &Datum) -> usize {
     let value = match &datum.value {
         DatumValue::Single(_) => text("Value".len()) + NUMBER,
         DatumValue::Distribution(pairs) => {
-            text("Values".len()) + text("Counts".len()) + 2 * HEAD + 2 * NUMBER * pairs.len()
+            text("Values".len()) + HEAD + text("Counts".len()) + HEAD + 2 * NUMBER * pairs.len()
         }
         DatumValue::Statistics(_) => {
             let fields = ["SampleCount", "Sum", "Minimum", "Maximum"].map(|name| text(name.len()) + NUMBER);

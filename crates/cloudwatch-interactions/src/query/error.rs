@@ -1,6 +1,6 @@
 //! What can go wrong with reading metrics.
 
-use aws_interactions_core::{BrokenPaging, RequestError, RequestErrorKind};
+use aws_interactions_core::{BrokenPaging, RequestError};
 use aws_sdk_cloudwatch::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::error::Error;
@@ -98,8 +98,8 @@ pub enum MetricReadError {
         source: BrokenPaging,
     },
 
-    /// A request failed. Of kind [`InvalidRequest`](RequestErrorKind::InvalidRequest) where CloudWatch does not
-    /// understand an expression: its message says where.
+    /// A request failed. Of kind [`InvalidRequest`](aws_interactions_core::RequestErrorKind::InvalidRequest) where
+    /// CloudWatch does not understand an expression: its message says where.
     #[error("metrics could not be read")]
     Request {
         /// What happened.
@@ -124,15 +124,10 @@ impl MetricReadError {
     }
 }
 
-/// Reads the SDK's error, with what CloudWatch's own codes mean.
+/// Reads the SDK's error.
 pub(crate) fn request_error<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> RequestError
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
-    let error = RequestError::from_sdk("cloudwatch", operation, error);
-    match error.code() {
-        // It comes with the status of a failed server.
-        Some("InternalServiceError" | "InternalServiceFault") => error.with_kind(RequestErrorKind::ServiceFault),
-        _ => error,
-    }
+    RequestError::from_sdk("cloudwatch", operation, error)
 }

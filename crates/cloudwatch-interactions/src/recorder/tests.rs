@@ -75,6 +75,8 @@ async fn when_a_metric_is_described_then_its_unit_is_cloudwatchs_and_its_values_
         metrics::histogram!("latency").record(3.0);
         metrics::histogram!("pause").record(1500.0);
         metrics::gauge!("heap").set(2.0);
+        metrics::gauge!("heap").increment(3.0);
+        metrics::gauge!("heap").decrement(1.0);
         metrics::counter!("read").increment(2);
         metrics::counter!("spent").increment(7);
     })
@@ -82,7 +84,7 @@ async fn when_a_metric_is_described_then_its_unit_is_cloudwatchs_and_its_values_
     let expected = BTreeMap::from([
         ("latency".to_owned(), sent_as("Milliseconds", &[3.0], &[])),
         ("pause".to_owned(), sent_as("Microseconds", &[1.5], &[])),
-        ("heap".to_owned(), sent_as("Bytes", &[2_097_152.0], &[])),
+        ("heap".to_owned(), sent_as("Bytes", &[4_194_304.0], &[])),
         ("read".to_owned(), sent_as("Bytes", &[2048.0], &[])),
         ("spent".to_owned(), sent_as("None", &[7.0], &[])),
     ]);
@@ -108,7 +110,8 @@ fn when_units_are_mapped_then_each_keeps_its_word_unless_cloudwatch_lacks_it() {
     ];
     for (unit, word) in same {
         let scale = Scale::of(unit);
-        assert_eq!((scale.unit.as_str(), scale.of_counts().1, scale.factor.to_bits()), (word, 1, 1f64.to_bits()));
+        assert_eq!((scale.unit.as_str(), scale.factor.to_bits()), (word, 1f64.to_bits()));
+        assert_eq!(scale.of_counts(), (scale.unit, 1));
     }
     let bytes = [(F::Kibibytes, 1u64 << 10), (F::Mebibytes, 1 << 20), (F::Gibibytes, 1 << 30), (F::Tebibytes, 1 << 40)];
     for (unit, factor) in bytes {
@@ -131,12 +134,15 @@ async fn when_a_counter_is_given_absolute_values_then_their_differences_are_coun
 async fn when_a_key_cannot_be_a_metric_then_what_it_records_is_counted_as_dropped() {
     let (sent, dropped) = sent_by(|| {
         metrics::counter!("Bestellungen für heute").increment(3);
+        metrics::counter!("Bestellungen für heute").absolute(9);
         metrics::gauge!("stock", "cluster" => "").set(1.0);
+        metrics::gauge!("stock", "cluster" => "").increment(1.0);
+        metrics::gauge!("stock", "cluster" => "").decrement(1.0);
         metrics::histogram!("latency", "stage" => "bêta").record(1.0);
         metrics::counter!("orders").increment(1);
     })
     .await;
-    assert_eq!((sent.len(), dropped), (1, 3 + 1 + 1));
+    assert_eq!((sent.len(), dropped), (1, 4 + 3 + 1));
 }
 
 #[tokio::test]
@@ -150,6 +156,13 @@ async fn when_the_publisher_has_no_room_then_what_is_recorded_is_counted_as_drop
         metrics::counter!("orders").increment(1);
     });
     assert_eq!(publisher.dropped(), 4);
+}
+
+#[tokio::test]
+async fn when_a_recorder_is_shown_then_its_namespace_is() {
+    let publisher = publisher_on(&wire(), PublisherSettings::default()).await;
+    let recorder = PublisherRecorder::new("Shop", publisher).expect("a recorder");
+    assert_eq!(format!("{recorder:?}"), r#"PublisherRecorder { namespace: "Shop", .. }"#);
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ fn when_expressions_are_made_then_names_and_values_stand_beside_their_text() {
     assert_eq!(names.get("#present").map(String::as_str), Some("sk"));
     let value = words.values.expect("values").remove(":equal");
     assert_eq!(value, Some(AttributeValue::S("MARKED".to_owned())));
-    assert!(!format!("{equal:?}").contains("MARKED"), "{equal:?}");
+    let shown = format!("{equal:?}");
+    assert!(shown.contains("#equal = :equal") && shown.contains("status") && !shown.contains("MARKED"), "{shown}");
     assert_eq!(Expression::absent("id").text, "attribute_not_exists(#absent)");
     assert_eq!(Expression::present("id").text, "attribute_exists(#present)");
 }

@@ -195,6 +195,15 @@ async fn when_tables_acls_and_interfaces_are_in_use_then_what_has_them_is_named(
             vec!["nat-1"],
         ),
         (
+            ResourceKind::NetworkInterface,
+            "eni-1a2b",
+            "DescribeNetworkInterfaces",
+            "<networkInterfaceSet><item><networkInterfaceId>eni-1a2b</networkInterfaceId>\
+            <interfaceType>vpc_endpoint</interfaceType><description>VPC Endpoint Interface vpce-1a</description>\
+            </item></networkInterfaceSet>",
+            vec!["vpce-1a"],
+        ),
+        (
             ResourceKind::ElasticIp,
             "eipalloc-1a2b",
             "DescribeAddresses",

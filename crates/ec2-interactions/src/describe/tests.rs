@@ -256,3 +256,22 @@ async fn when_one_thing_is_asked_for_then_only_an_answer_about_it_alone_is_right
         assert!(matches!(error, Ec2Error::WrongAnswer { .. }), "{error:?}");
     }
 }
+
+#[test]
+fn when_several_are_named_then_the_first_is_and_how_many_more() {
+    let named = [first_of(&[""; 0]), first_of(&["i-1"]), first_of(&["i-1", "i-2"]), first_of(&["i-1", "i-2", "i-3"])];
+    assert_eq!(named, ["``", "`i-1`", "`i-1` and 1 more", "`i-1` and 2 more"]);
+}
+
+#[test]
+fn when_something_was_described_then_it_is_known_by_its_own_id() {
+    use aws_sdk_ec2::types::{Address, InstanceTypeInfo, TrafficMirrorSession};
+    fn id_of<R: Described>(sdk: R::Sdk) -> String {
+        R::of(sdk).expect("it has an id").id().to_owned()
+    }
+    let session = TrafficMirrorSession::builder().traffic_mirror_session_id("tms-1").network_interface_id("eni-1");
+    assert_eq!(id_of::<crate::MirrorSession>(session.build()), "tms-1");
+    assert_eq!(id_of::<crate::ElasticIp>(Address::builder().allocation_id("eipalloc-1").build()), "eipalloc-1");
+    let m5 = InstanceTypeInfo::builder().instance_type("m5.large".into()).build();
+    assert_eq!(id_of::<crate::InstanceType>(m5), "m5.large");
+}

@@ -35,3 +35,14 @@ async fn when_egress_only_gateways_of_no_vpc_are_listed_then_nothing_is_sent() {
     let error = ids(&Scope::vpc("web"), &wire).await.expect_err("no id");
     assert!(matches!(error, Ec2Error::InvalidInput { .. }), "{error:?}");
 }
+
+#[test]
+fn when_an_egress_only_gateway_has_a_tag_for_its_name_then_that_is_its_name() {
+    let gateway = |tags: &[(&str, &str)]| EgressOnlyInternetGateway {
+        id: "eigw-1".to_owned(),
+        vpc: None,
+        tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+    };
+    assert_eq!(gateway(&[("Name", "out"), ("name", "no")]).name(), Some("out"));
+    assert_eq!(gateway(&[("name", "no")]).name(), None);
+}

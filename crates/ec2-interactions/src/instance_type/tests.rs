@@ -106,3 +106,9 @@ async fn when_zones_of_an_instance_type_are_asked_for_and_something_is_wrong_the
     let error = get_azs_with_instance_type("", &Wire::silent().await.provider).await.expect_err("no name");
     assert!(matches!(error, Ec2Error::InvalidInput { .. }), "{error:?}");
 }
+
+#[test]
+fn when_an_offering_is_described_then_it_is_known_by_its_type() {
+    let sdk = InstanceTypeOffering::builder().instance_type("m5.large".into()).location("us-east-1a").build();
+    assert_eq!(Offering::of(sdk).expect("an offering").id(), "m5.large");
+}

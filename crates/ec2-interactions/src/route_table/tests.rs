@@ -121,5 +121,9 @@ fn when_a_destination_is_read_then_its_kind_is_told() {
     assert_eq!(RouteDestination::of("pl-1"), RouteDestination::PrefixList("pl-1".to_owned()));
     assert_eq!(RouteDestination::of("::/0"), RouteDestination::Ipv6("::/0".to_owned()));
     assert_eq!(RouteDestination::of("0.0.0.0/0"), RouteDestination::Ipv4("0.0.0.0/0".to_owned()));
-    assert_eq!(RouteTarget::of_id("odb-1"), RouteTarget::Other("odb-1".to_owned()));
+    for other in ["odb-1", "arn:aws:vpc-lattice:us-east-1:123456789012:x", "x:networkmanager:y"] {
+        assert_eq!(RouteTarget::of_id(other), RouteTarget::Other(other.to_owned()));
+    }
+    assert_eq!(RouteTarget::of_id("nat-1").to_string(), "nat-1");
+    assert_eq!(RouteTarget::of_id("local").to_string(), "local");
 }

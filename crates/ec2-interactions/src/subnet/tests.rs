@@ -40,6 +40,8 @@ async fn when_a_subnet_is_asked_for_then_all_that_ec2_tells_is_there() {
         tags: Tags::from([("Name".to_owned(), "web-a".to_owned())]),
     };
     assert_eq!(subnet, expected);
+    assert_eq!(subnet.name(), Some("web-a"));
+    assert_eq!(Subnet { tags: Tags::new(), ..subnet }.name(), None);
     assert_eq!(wire.sent(), ["DescribeSubnets SubnetId.1=subnet-1a2b"]);
 }
 

@@ -30,6 +30,28 @@ impl DomainEvent for Shop {
     }
 }
 
+/// It says what it must.
+#[derive(Serialize)]
+struct Closed {
+    shop: u8,
+}
+
+impl DomainEvent for Closed {
+    fn source(&self) -> &'static str {
+        "shop"
+    }
+
+    fn detail_type(&self) -> &'static str {
+        "Closed"
+    }
+}
+
+#[test]
+fn when_a_domain_event_says_no_more_than_it_must_then_it_is_about_nothing_and_has_no_time() {
+    let event = Event::of(&Closed { shop: 1 }).expect("an event");
+    assert_eq!((event.resources(), event.time()), (&[][..], None));
+}
+
 #[test]
 fn when_an_event_is_made_of_a_domain_event_then_it_says_what_that_says() {
     let event = Event::of(&Shop::Placed { order: "o-1" }).expect("an event");

@@ -63,6 +63,15 @@ fn when_trust_is_built_then_it_is_for_whom_it_says() {
 }
 
 #[test]
+fn when_everybody_is_named_as_a_principal_of_aws_then_that_is_everyone() {
+    for everyone in [json!("*"), json!({"AWS": "*"}), json!({"AWS": ["*"]})] {
+        let document =
+            parsed(&json!({"Statement": {"Effect": "Allow", "Principal": everyone, "Action": "s3:GetObject"}}));
+        assert_eq!(document.statements, [Statement::allow(["s3:GetObject"]).by([Principal::Everyone])]);
+    }
+}
+
+#[test]
 fn when_documents_are_written_differently_and_mean_the_same_then_they_are_equivalent() {
     let one = json!({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": {"AWS": ["arn:aws-cn:iam::123456789012:root", "arn:aws:iam::1:role/x"]},
@@ -152,6 +161,11 @@ fn when_any_operator_is_written_then_it_is_read_again_whatever_its_case() {
             let written = PolicyDocument::new([statement.clone()]).to_string();
             assert_eq!(written.parse::<PolicyDocument>().expect("read again").statements, [statement]);
         }
+    }
+    let one = Statement::allow(["s3:Get"]).when(ConditionTest::StringLike.for_any_value(), "k", ["v"]);
+    let all = Statement::allow(["s3:Get"]).when(ConditionTest::StringLike.for_all_values(), "k", ["v"]);
+    for (statement, written) in [(one, "ForAnyValue:StringLike"), (all, "ForAllValues:StringLike")] {
+        assert!(PolicyDocument::new([statement]).to_string().contains(written), "{written}");
     }
     let lower = json!({"Statement": {"Effect": "Allow", "Condition": {"stringequals": {"k": "v"}}}});
     assert!(parsed(&lower).to_string().contains("StringEquals"));

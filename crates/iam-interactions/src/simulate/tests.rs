@@ -153,8 +153,10 @@ async fn when_simulate_principal_policy_and_a_value_breaks_a_rule_then_nothing_i
     let provider = Script::default().provider().await;
     let key = ContextKey { name: "aws:x".to_owned(), values: Vec::new(), kind: ContextKind::Text };
     let action = ["s3:GetObject"];
-    let cases: [(&str, &[&str], &[ContextKey]); 7] = [
+    let cases: [(&str, &[&str], &[ContextKey]); 9] = [
         ("arn:aws:sts::123456789012:assumed-role/web/session", &action, &[]),
+        ("arn:aws:iam::123456789012:policy/read", &action, &[]),
+        ("arn:aws:quicksight::123456789012:user/web", &action, &[]),
         ("web", &action, &[]),
         (ROLE, &[], &[]),
         (ROLE, &["s3:Get*"], &[]),

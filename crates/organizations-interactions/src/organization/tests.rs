@@ -84,3 +84,21 @@ async fn when_list_roots_and_there_are_pages_then_all_are_read() {
     assert_eq!(roots, [read("r-aaaa"), read("r-bbbb")]);
     assert_eq!(script.calls(), ["ListRoots", "ListRoots NextToken=t1"]);
 }
+
+#[tokio::test]
+async fn when_list_roots_and_it_is_denied_then_the_error_says_of_what() {
+    let script = Script::default().on("ListRoots", refusal("AccessDeniedException"));
+    let error = list_roots(&script.provider().await).try_collect::<Vec<_>>().await.expect_err("denied");
+    assert!(
+        matches!(&error, OrganizationError::AccessDenied { what, .. } if what == "the roots of the organization"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn when_list_roots_and_a_page_leads_back_then_the_error_says_of_what() {
+    let again = || page("Roots", std::iter::empty::<Value>(), Some("t1"));
+    let script = Script::default().on("ListRoots", again()).on("ListRoots", again());
+    let error = list_roots(&script.provider().await).try_collect::<Vec<_>>().await.expect_err("endless");
+    assert!(error.to_string().contains("the roots of the organization"), "{error}");
+}

@@ -107,7 +107,7 @@ async fn fetch(
 }
 
 fn of_child(child: &str) -> String {
-    format!("the parents of `{child}`")
+    format!("`{child}`")
 }
 
 fn not_understood(child: &str, message: impl Into<String>) -> OrganizationError {

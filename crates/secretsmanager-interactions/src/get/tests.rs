@@ -37,12 +37,14 @@ async fn when_get_secret_then_all_of_it_is_told_but_its_value() {
 #[tokio::test]
 async fn when_get_secret_and_it_is_refused_then_why_is_found_out() {
     let gone = UNIX_EPOCH + Duration::from_secs(9);
-    let cases: [(&str, Standing, &str); 5] = [
+    let cases: [(&str, Standing, &str); 6] = [
         ("ResourceNotFoundException", Standing::Missing, "the secret `shop/db` does not exist"),
         ("ResourceNotFoundException", Standing::Kept, "the secret `shop/db` has no value"),
         ("ResourceNotFoundException", deleted(), "the secret `shop/db` is to be deleted"),
         ("InvalidRequestException", deleted(), "the secret `shop/db` is to be deleted"),
         ("InvalidRequestException", Standing::Kept, "a request about the secret `shop/db` failed"),
+        // It says nothing about the secret.
+        ("InternalServiceError", deleted(), "a request about the secret `shop/db` failed"),
     ];
     for (code, standing, expected) in cases {
         let told = described(standing);
@@ -71,6 +73,13 @@ async fn when_get_secret_and_it_is_denied_then_nothing_else_is_asked() {
     let denied = refusing("AccessDeniedException");
     let error = get_secret("shop/db", &provider(&[&denied]).await).await.expect_err("denied");
     assert!(matches!(error, SecretError::AccessDenied { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn when_get_secret_and_the_refusal_has_its_reason_then_nothing_else_is_asked() {
+    let failing = refusing("DecryptionFailure");
+    let error = get_secret("shop/db", &provider(&[&failing]).await).await.expect_err("not decrypted");
+    assert_eq!(error.request().and_then(RequestError::code), Some("DecryptionFailure"));
 }
 
 #[tokio::test]

@@ -191,6 +191,16 @@ async fn when_ensure_alarm_and_fewer_periods_are_looked_at_than_had_to_cross_the
 }
 
 #[tokio::test]
+async fn when_ensure_alarm_and_as_many_periods_are_looked_at_as_had_to_cross_then_that_is_kept() {
+    let wire = cloudwatch("MetricAlarms", vec![standing()]);
+    let mut rule = rule();
+    rule.evaluation_periods = 3;
+    let changes = changes(ensure_on(&wire, &AlarmSpec::new("slow", rule)).await);
+    assert_eq!(changes, ["evaluation periods: 5 -> 3"]);
+    assert_eq!(field(&put(&wire).1, "DatapointsToAlarm"), Some(&Value::from(3)));
+}
+
+#[tokio::test]
 async fn when_ensure_alarm_and_missing_data_were_never_told_then_the_default_is_no_change() {
     let mut standing = standing();
     standing.retain(|(key, _)| key.as_text() != Some("TreatMissingData"));
@@ -400,7 +410,9 @@ async fn when_ensure_alarm_and_the_spec_cannot_be_an_alarm_then_nothing_is_sent(
         let error = ensure_alarm(&spec, &provider).await.expect_err(said);
         assert!(matches!(&error, AlarmError::Invalid { problem, .. } if problem.contains(said)), "{said}: {error:?}");
     }
-    for spec in [period(MINUTE, 1440), period(hour, 168), period(Duration::from_secs(10), 5), math(&|_| ())] {
+    let all_of_them = of(&|rule| rule.datapoints_to_alarm = Some(5));
+    let just_right = [period(MINUTE, 1440), period(hour, 168), period(Duration::from_secs(10), 5), math(&|_| ())];
+    for spec in just_right.into_iter().chain([all_of_them]) {
         spec.check().expect("just right");
     }
 }

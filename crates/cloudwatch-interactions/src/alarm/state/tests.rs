@@ -1,6 +1,9 @@
 use super::*;
-use crate::stand_in::{Wire, answer, asked, provider_on, provider_with, provider_without_answers, refusal};
+use crate::stand_in::{
+    Wire, answer, asked, bare_builder, provider_on, provider_with, provider_without_answers, refusal,
+};
 use aws_interactions_core::RequestErrorKind;
+use aws_interactions_stand_in::provider_without_keys;
 use aws_sdk_cloudwatch::Client;
 use aws_smithy_mocks::{mock, mock_client};
 use ciborium::{Value, cbor};
@@ -31,6 +34,20 @@ async fn when_set_alarm_state_and_it_is_refused_then_a_missing_alarm_is_told_fro
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn when_set_alarm_state_and_it_is_the_credentials_that_fail_then_the_code_says_nothing_of_the_alarm() {
+    let provider = provider_without_keys(bare_builder(), "ResourceNotFound").await;
+    let error = set_alarm_state("slow", AlarmState::Ok, "", &provider).await.expect_err("no keys");
+    assert!(matches!(&error, AlarmError::Request { source, .. } if source.is_of_credentials()), "{error:?}");
+}
+
+#[tokio::test]
+async fn when_set_alarm_state_and_the_reason_is_as_long_as_it_may_be_then_it_is_sent() {
+    let wire = Wire::answering(|_| answer(&Value::Map(Vec::new())));
+    let reason = "é".repeat(1023);
+    set_alarm_state("slow", AlarmState::Ok, &reason, &provider_on(&wire).await).await.expect("a new state");
 }
 
 #[tokio::test]

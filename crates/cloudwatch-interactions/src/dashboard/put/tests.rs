@@ -2,8 +2,9 @@ use super::*;
 use crate::dashboard::body::TextWidget;
 use crate::dashboard::delete::delete_dashboards;
 use crate::dashboard::get::get_dashboard;
-use crate::stand_in::{Wire, answer, asked, provider_on, provider_without_answers, refusal};
+use crate::stand_in::{Wire, answer, asked, bare_builder, provider_on, provider_without_answers, refusal};
 use aws_interactions_core::RequestErrorKind;
+use aws_interactions_stand_in::provider_without_keys;
 use aws_smithy_types::body::SdkBody;
 use ciborium::{Value, cbor};
 
@@ -60,6 +61,13 @@ async fn when_put_dashboard_and_the_body_is_refused_then_what_is_wrong_where_is_
     assert_eq!(source.message(), Some("The dashboard body is invalid"));
     let error = put_on(&Wire::answering(|_| invalid(&Value::Array(vec![])))).await.expect_err("refused");
     assert!(error.to_string().ends_with("CloudWatch does not say where"), "{error}");
+}
+
+#[tokio::test]
+async fn when_get_dashboard_and_it_is_the_credentials_that_fail_then_the_code_says_nothing_of_the_dashboard() {
+    let provider = provider_without_keys(bare_builder(), "ResourceNotFound").await;
+    let error = get_dashboard("shop", &provider).await.expect_err("no keys");
+    assert!(matches!(&error, DashboardError::Request { source, .. } if source.is_of_credentials()), "{error:?}");
 }
 
 #[tokio::test]

@@ -133,6 +133,7 @@ fn when_an_id_cannot_be_one_or_comes_twice_then_it_is_named() {
     }
     let long = plan(&[metric("m".repeat(256), 60)], last(3600), now());
     assert!(matches!(long, Err(MetricReadError::InvalidId { .. })));
+    plan(&[metric("m".repeat(255), 60)], last(3600), now()).expect("an id");
     let twice = plan(&[metric("m1", 60), metric("m2", 60), metric("m1", 300)], last(3600), now());
     assert!(matches!(twice, Err(MetricReadError::DuplicateId { id }) if id == "m1"));
 }
@@ -142,6 +143,7 @@ fn when_a_period_is_too_fine_for_the_start_then_the_needed_one_is_told() {
     let hours = 3600;
     for (age, period, needed) in [
         (3 * hours, 1, None),
+        (3 * hours + 60, 1, None),
         (3 * hours + 61, 30, Some(60)),
         (3 * hours + 61, 60, None),
         (15 * DAY, 60, None),

@@ -60,6 +60,7 @@ async fn when_terminate_instances_and_all_can_be_then_each_change_is_told_after_
         let change = outcome.result.expect("a change");
         assert_eq!(change, StateChange { before: InstanceState::Running, now: InstanceState::ShuttingDown });
         assert!(change.is_change());
+        assert!(!StateChange { before: change.now.clone(), now: change.now }.is_change());
     }
     assert_eq!(batches, [3]);
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::stand_in::{Wire, answer_to, refusal};
+use crate::stand_in::{Wire, answer_to, bare_builder, refusal};
+use aws_interactions_stand_in::provider_without_keys;
 use aws_sdk_ec2::config::http::HttpResponse;
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -264,4 +265,13 @@ async fn when_an_interface_is_mirrored_and_a_value_cannot_be_then_nothing_is_sen
     let wire = Wire::answering([created(32_766, "eni-1a")]).await;
     let last = MirrorNetworkInterface { virtual_network: Some(0xFF_FFFF), ..numbered(32_766) };
     mirror_network_interface(&last, &wire.provider).await.expect("the last that can be");
+}
+
+#[tokio::test]
+async fn when_it_is_the_credentials_that_fail_then_it_is_not_the_number() {
+    let provider = provider_without_keys(bare_builder(), "InvalidParameterValue").await;
+    let sessions = list_mirror_sessions(&MirrorScope::network_interface("eni-1a"), &provider);
+    let error = sessions.try_collect::<Vec<_>>().await.expect_err("no keys");
+    assert!(matches!(error, Ec2Error::Request { .. }) && !error.is_retryable(), "{error:?}");
+    assert!(!may_be_of_number(&error));
 }

@@ -97,13 +97,15 @@ async fn when_a_target_is_created_and_the_answer_is_about_another_then_it_is_wro
 
 #[tokio::test]
 async fn when_targets_are_listed_then_every_page_is_read_and_unknown_kinds_are_kept() {
-    let known = target("tmt-1a", &destinations()[0].3);
-    let unknown = target("tmt-2b", "<type>satellite</type>");
+    let known = target("tmt-1a", &format!("{}<description/>", destinations()[0].3));
+    let unknown = target("tmt-2b", "<type>satellite</type><description>in orbit</description>");
     let wire = Wire::answering([described(&[known], "b"), described(&[], "c"), described(&[unknown], "")]).await;
     let targets: Vec<_> = list_mirror_targets(&wire.provider).try_collect().await.expect("a list");
     let found: Vec<_> = targets.iter().map(|target| (target.id.as_str(), &target.destination)).collect();
     let satellite = MirrorDestination::Other("satellite".to_owned());
     assert_eq!(found, [("tmt-1a", &destinations()[0].0), ("tmt-2b", &satellite)]);
+    let descriptions: Vec<_> = targets.iter().map(|target| target.description.as_deref()).collect();
+    assert_eq!(descriptions, [None, Some("in orbit")]);
     assert_eq!(wire.sent()[2], "DescribeTrafficMirrorTargets NextToken=c");
 }
 

@@ -59,7 +59,11 @@ async fn put(events: &[Event], rule: &Rule) -> Result<Vec<String>, EventError> {
 fn undelivered(error: EventError) -> Undelivered {
     assert_told_once(&error);
     match error {
-        EventError::Undelivered(undelivered) => undelivered,
+        EventError::Undelivered(undelivered) => {
+            let first = undelivered.failed.first().map(|failed| failed.reason.to_string());
+            assert_eq!(std::error::Error::source(&undelivered).map(ToString::to_string), first);
+            undelivered
+        }
         error => panic!("{error:?}"),
     }
 }

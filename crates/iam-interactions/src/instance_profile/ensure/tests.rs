@@ -46,6 +46,7 @@ async fn when_ensure_instance_profile_and_there_is_none_then_it_is_created_with_
     let script = script.succeeding(["AddRoleToInstanceProfile"]);
     let outcome = ensure_by(&spec(), &script).await.expect("a profile");
     assert_eq!(outcome.changes, [InstanceProfileChange::Created, added()]);
+    assert!(!outcome.is_unchanged(), "{outcome:?}");
     assert_eq!(outcome.arn.to_string(), "arn:aws:iam::123456789012:instance-profile/web");
     let expected = [
         "GetInstanceProfile InstanceProfileName=web",
@@ -142,6 +143,23 @@ async fn when_ensure_instance_profile_and_there_is_no_such_role_then_both_are_na
     let InstanceProfileError::Incomplete { changes, source, .. } = &error else { panic!("{error:?}") };
     assert_eq!(changes.as_slice(), [InstanceProfileChange::Created]);
     assert!(matches!(&**source, InstanceProfileError::RoleDoesNotExist { role, .. } if role == "serving"));
+    assert!(error.to_string().contains("(instance profile created)"), "{error}");
+}
+
+#[tokio::test]
+async fn when_ensure_instance_profile_and_tags_are_denied_then_the_changes_before_and_the_request_are_told() {
+    let script = Script::default().on("GetInstanceProfile", found(Some("other"), ""));
+    let script = script.succeeding(["RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile"]);
+    let error = ensure_by(&replacing(), &script.on("TagInstanceProfile", denied())).await.expect_err("denied");
+    assert!(error.to_string().contains("(role other taken out, role serving put in)"), "{error}");
+    let request = error.request().expect("the one that was denied");
+    assert_eq!(request.code(), Some("AccessDenied"));
+}
+
+#[test]
+fn when_a_change_is_shown_then_it_says_of_what() {
+    let tags = InstanceProfileChange::TagsPut { keys: vec!["team".to_owned(), "stage".to_owned()] };
+    assert_eq!(tags.to_string(), "tags team stage put");
 }
 
 #[tokio::test]
@@ -156,8 +174,10 @@ async fn when_ensure_instance_profile_and_it_exists_elsewhere_then_nothing_is_ch
 async fn when_ensure_instance_profile_and_a_call_is_denied_then_the_error_says_so() {
     let first = Script::default().on("GetInstanceProfile", denied());
     let second = Script::default().on("GetInstanceProfile", found(None, "")).on("AddRoleToInstanceProfile", denied());
-    for script in [first, second] {
-        let error = ensure_by(&spec(), &script).await.expect_err("denied");
+    let third = Script::default().on("GetInstanceProfile", found(Some("other"), &tagged()));
+    let third = third.on("RemoveRoleFromInstanceProfile", denied());
+    for script in [first, second, third] {
+        let error = ensure_by(&replacing(), &script).await.expect_err("denied");
         assert!(matches!(error, InstanceProfileError::AccessDenied { .. }), "{error:?}");
     }
 }

@@ -100,6 +100,7 @@ async fn when_delete_managed_policy_and_versions_are_gone_before_a_failure_then_
     let whole = found().succeeding(["DeletePolicyVersion"]).on("DeletePolicy", denied());
     for (script, gone) in [(version, &["v1"][..]), (whole, &["v1", "v2"])] {
         let error = delete_by(&script).await.expect_err("denied");
+        assert_eq!(error.request().expect("the one that was denied").code(), Some("AccessDenied"));
         let ManagedPolicyError::Incomplete { deleted, source, .. } = error else { panic!("{error:?}") };
         assert_eq!(deleted, gone);
         assert!(matches!(*source, ManagedPolicyError::AccessDenied { .. }), "{source:?}");

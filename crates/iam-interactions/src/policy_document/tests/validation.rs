@@ -88,7 +88,15 @@ fn when_principals_are_checked_then_those_of_another_form_are_refused() {
     for principal in [aws("123456789012"), aws("arn:aws:iam::1:role/x"), aws("*"), id, Principal::Everyone, federated] {
         check(by(principal.clone()), PolicyKind::Trust).unwrap_or_else(|error| panic!("{principal:?}: {error}"));
     }
-    for principal in [aws(""), aws("12345678901"), aws("web"), aws("12345678901a"), service("ec2"), service("a .b")] {
+    for principal in [
+        aws(""),
+        aws("12345678901"),
+        aws("AROAEXAMPLE1"),
+        aws("web"),
+        aws("12345678901a"),
+        service("ec2"),
+        service("a .b"),
+    ] {
         let refused = problem(by(principal.clone()), PolicyKind::Trust);
         assert_eq!(refused, PolicyProblem::Principal { principal: principal.name().to_owned() });
     }
@@ -124,6 +132,9 @@ fn when_a_part_names_nothing_then_it_is_named() {
 fn when_null_is_asked_whether_it_exists_then_the_operator_is_refused() {
     let statement = identity().when(ConditionTest::Null.if_exists(), "k", ["true"]);
     assert_eq!(problem(statement, PolicyKind::Inline), PolicyProblem::Operator { operator: "NullIfExists".to_owned() });
+    for operator in [ConditionTest::Null.into(), ConditionTest::StringLike.if_exists()] {
+        check(identity().when(operator, "k", ["true"]), PolicyKind::Inline).expect("an operator of IAM's");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::*;
 use crate::client::IamClient;
 use crate::client::request_error;
 use crate::stand_in::{Script, assert_told_once, refusal};
-use aws_interactions_stand_in::{bare_builder, provider_behind_a_denied_hop};
+use aws_interactions_stand_in::{bare_builder, provider_behind_a_denied_hop, provider_without_keys};
 
 async fn refused(code: &str) -> RequestError {
     let script = Script::default().on("DeleteRole", refusal(code, "told so"));
@@ -49,6 +49,15 @@ async fn when_a_request_about_a_role_fails_then_its_code_decides() {
         assert_eq!(variant(&error), of_attaching, "{code}");
         assert_told_once(&error);
     }
+}
+
+#[tokio::test]
+async fn when_it_is_the_credentials_that_fail_then_the_code_says_nothing_of_the_policy() {
+    let provider = provider_without_keys(bare_builder("eu-west-1"), "NoSuchEntity").await;
+    let attach = provider.get_iam().attach_role_policy();
+    let failed = attach.role_name("web").policy_arn("arn:p").send().await.expect_err("no keys");
+    let error = RoleError::of_attaching("web", "arn:p", request_error("AttachRolePolicy")(failed));
+    assert_eq!(variant(&error), "Request", "{error:?}");
 }
 
 #[tokio::test]

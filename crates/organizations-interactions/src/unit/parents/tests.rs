@@ -50,6 +50,7 @@ async fn when_list_parents_and_there_is_no_such_child_then_that_is_the_error() {
     let script = Script::default().on("ListParents", refusal("ChildNotFoundException"));
     let error = list_parents(ACCOUNT, &script.provider().await).await.expect_err("none");
     assert!(matches!(error, OrganizationError::DoesNotExist { .. }), "{error:?}");
+    assert_eq!(error.to_string(), format!("`{ACCOUNT}` does not exist in this organization"));
     let error = list_parents("r-abcd", &Script::default().provider().await).await.expect_err("a root is in nothing");
     assert!(matches!(error, OrganizationError::Invalid { .. }), "{error:?}");
 }
