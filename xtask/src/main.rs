@@ -42,7 +42,11 @@ const COMMANDS: &[Command] = &[
         about: "format, clippy, all tests, docs, and each crate checked alone",
         run: Run::Plain(test::run),
     },
-    Command { name: "ci", about: "test, and a check that it left the checkout as it was", run: Run::Plain(ci::run) },
+    Command {
+        name: "ci",
+        about: "test, package, conformance, a minute of the soak, audit, and a check that the checkout is as it was",
+        run: Run::Plain(ci::run),
+    },
     Command {
         name: "conformance",
         about: "scenarios on servers that others wrote, all or those with FILTER in their name (needs python3)",
