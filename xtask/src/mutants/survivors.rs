@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
+
+use super::verdicts::Verdict;
 
 /// What became of the mutants of one crate; each as `file: what was changed`, without the line, which moves.
 #[derive(Debug, Default)]
@@ -13,21 +14,26 @@ pub(super) struct Outcome {
     missed: Vec<String>,
     unviable: Vec<String>,
     timeouts: Vec<String>,
+    /// Those that were chosen among in one build.
+    switched: usize,
+    /// Those that had a build of their own.
+    rebuilt: usize,
 }
 
 impl Outcome {
-    /// Reads what cargo-mutants left in `folder`.
-    pub(super) fn read(folder: &Path) -> Result<Self> {
-        let lines = |name: &str| {
-            let text = std::fs::read_to_string(folder.join(name)).with_context(|| format!("no {name}"))?;
-            anyhow::Ok(text.lines().map(without_place).collect())
+    pub(super) fn of(switched: usize, rebuilt: usize) -> Self {
+        Self { switched, rebuilt, ..Self::default() }
+    }
+
+    /// Takes a mutant as cargo-mutants names it.
+    pub(super) fn note(&mut self, name: &str, verdict: Verdict) {
+        let of_verdict = match verdict {
+            Verdict::Caught => &mut self.caught,
+            Verdict::Missed => &mut self.missed,
+            Verdict::DoesNotCompile => &mut self.unviable,
+            Verdict::OutOfTime => &mut self.timeouts,
         };
-        Ok(Self {
-            caught: lines("caught.txt")?,
-            missed: lines("missed.txt")?,
-            unviable: lines("unviable.txt")?,
-            timeouts: lines("timeout.txt")?,
-        })
+        of_verdict.push(without_place(name));
     }
 
     fn all(&self) -> impl Iterator<Item = &String> {
@@ -39,7 +45,8 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [caught, missed] = [self.caught.len(), self.missed.len()];
         let [unviable, timeouts] = [self.unviable.len(), self.timeouts.len()];
-        write!(f, "{caught} caught, {missed} missed, {unviable} do not compile, {timeouts} ran out of time")
+        write!(f, "{caught} caught, {missed} missed, {unviable} do not compile, {timeouts} ran out of time")?;
+        write!(f, " ({} switched, {} rebuilt)", self.switched, self.rebuilt)
     }
 }
 
@@ -111,15 +118,15 @@ mod tests {
     }
 
     #[test]
-    fn when_outcomes_are_read_then_each_mutant_is_counted_where_it_belongs() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, lines) in [("caught.txt", 3), ("missed.txt", 1), ("unviable.txt", 2), ("timeout.txt", 0)] {
-            std::fs::write(folder.path().join(name), "a.rs:1:2: b\n".repeat(lines)).expect("a file");
+    fn when_verdicts_are_noted_then_each_mutant_is_counted_where_it_belongs() {
+        let mut outcome = Outcome::of(4, 2);
+        for (verdict, times) in [(Verdict::Caught, 3), (Verdict::Missed, 1), (Verdict::DoesNotCompile, 2)] {
+            (0..times).for_each(|_| outcome.note("a.rs:1:2: b", verdict));
         }
-        let outcome = Outcome::read(folder.path()).expect("outcomes");
-        assert_eq!(outcome.to_string(), "3 caught, 1 missed, 2 do not compile, 0 ran out of time");
-        std::fs::remove_file(folder.path().join("missed.txt")).expect("removed");
-        assert_eq!(Outcome::read(folder.path()).expect_err("incomplete").to_string(), "no missed.txt");
+        let told = "3 caught, 1 missed, 2 do not compile, 0 ran out of time (4 switched, 2 rebuilt)";
+        assert_eq!(outcome.to_string(), told);
+        outcome.note("a.rs:1:2: b", Verdict::OutOfTime);
+        assert_eq!([outcome.missed, outcome.timeouts], [["a.rs: b"], ["a.rs: b"]]);
     }
 
     #[test]
