@@ -93,8 +93,9 @@
 //! and the next request asks for another one.
 //!
 //! **Keys that AWS calls expired** (`ExpiredToken`, `ExpiredTokenException`, `RequestExpired`, `TokenRefreshRequired`)
-//! are got anew, once for all callers, and the request is sent again as its next attempt. A body that can be read only
-//! once is not sent again, and neither is a HEAD request, whose answer has no code. Keys that replaced expired ones and
+//! are got anew, once for all callers, and the request is sent again as its next attempt. Where it has none left, or its
+//! client has spent its budget of retries, it fails with that error, and the next request has the new keys. A body that can
+//! be read only once is not sent again, and neither is a HEAD request, whose answer has no code. Keys that replaced expired ones and
 //! are called expired within a minute stay: other reasons than age are behind it, such as a wrong clock.
 //!
 //! **Accounts** can be limited by [`allowed_accounts`] and [`forbidden_accounts`]. Nothing is sent in another account's

@@ -6,7 +6,8 @@ mod support;
 use aws_interactions_core::{
     AssumeRole, AwsClientProvider, AwsClientProviderBuilder, AwsCredentials, RequestError, RequestErrorKind, Sts,
 };
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use support::{Asked, Recorder, Slow, builder, caller, refusal, session};
 
@@ -136,6 +137,35 @@ async fn when_one_attempt_is_all_there_is_then_the_error_is_told_and_the_next_re
     assert_eq!((error.kind(), error.code()), (RequestErrorKind::InvalidCredentials, Some("ExpiredToken")));
     call(&provider).await.expect("new keys");
     assert_eq!(recorder.signers("GetCallerIdentity"), ["ASIA1", "ASIA2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_client_has_spent_its_retries_then_the_error_is_told_and_the_next_request_has_new_keys() {
+    let recorder = Recorder::default();
+    let (given, is_up) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let has_come_up = Arc::clone(&is_up);
+    let client = recorder.client(move |asked| match asked.access_key_id.as_str() {
+        _ if asked.body.contains("Action=AssumeRole") => {
+            session(&format!("ASIA{}", given.fetch_add(1, Ordering::SeqCst) + 1), 3600)
+        }
+        _ if !has_come_up.load(Ordering::SeqCst) => refusal(503, "ServiceUnavailable"),
+        "ASIA1" => refusal(403, "ExpiredToken"),
+        _ => caller("aws"),
+    });
+    let built = keyed().http_client(client).assume_role(AssumeRole::new(ROLE)).build();
+    let provider = built.await.expect("built");
+    loop {
+        let before = recorder.count("GetCallerIdentity");
+        call(&provider).await.expect_err("nothing works");
+        if recorder.count("GetCallerIdentity") == before + 1 {
+            break;
+        }
+    }
+    is_up.store(true, Ordering::SeqCst);
+    let error = call(&provider).await.expect_err("expired, and no retry left");
+    assert_eq!((error.kind(), error.code()), (RequestErrorKind::InvalidCredentials, Some("ExpiredToken")));
+    call(&provider).await.expect("new keys");
+    assert_eq!(recorder.count("AssumeRole"), 2);
 }
 
 #[tokio::test(start_paused = true)]

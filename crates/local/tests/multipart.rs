@@ -42,7 +42,7 @@ async fn when_an_upload_is_completed_then_the_object_has_all_parts_and_its_heade
 }
 
 #[tokio::test]
-async fn when_an_upload_is_completed_and_its_parts_break_a_rule_then_the_error_names_it() {
+async fn when_an_upload_is_completed_and_its_parts_break_a_rule_then_the_error_names_it_and_it_goes_on() {
     let (_aws, s3) = with_bucket().await;
     let id = start(&s3, "big").await;
     let first = upload(&s3, "big", &id, 1, vec![1; 10]).await;
@@ -57,6 +57,8 @@ async fn when_an_upload_is_completed_and_its_parts_break_a_rule_then_the_error_n
     assert_eq!(failure(complete(vec![unknown]).send().await), error(400, "InvalidPart"));
     assert_eq!(failure(complete(vec![]).send().await), error(400, "MalformedXML"));
     assert!(complete(vec![first]).send().await.is_ok());
+    let object = s3.head_object().bucket("logs").key("big").send().await.unwrap();
+    assert_eq!(object.metadata().unwrap()["origin"], "lab");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt;
 use std::iter::Sum;
 
-const KEYS: u64 = 20;
+pub(crate) const KEYS: u64 = 20;
 /// Above the size from which an object goes, and comes, in parts.
 const LARGE: usize = 16 * 1024 * 1024 + 1;
 /// A large object every so many rounds.
@@ -20,6 +20,8 @@ pub(crate) struct Tally {
     pub(crate) done: u64,
     /// Ended by AWS's own failures, after all attempts.
     pub(crate) given_up: u64,
+    /// Those of them that were told that keys are expired.
+    pub(crate) expired: u64,
     large: u64,
 }
 
@@ -180,8 +182,12 @@ impl<'a> Worker<'a> {
         );
         // A body that broke off is no content, and is told as that.
         let is_broken_off = matches!(error.downcast_ref(), Some(ObjectError::NotIntact { .. }));
-        assert!(is_known || is_broken_off, "nobody did this: {error:?}");
+        // The next call has other keys. This one had no attempt left, or its client had spent all its retries, as it does where
+        // more breaks than works.
+        let is_expired = request.and_then(RequestError::code) == Some("ExpiredToken");
+        assert!(is_known || is_broken_off || is_expired, "nobody did this: {error:?}");
         self.tally.given_up += 1;
+        self.tally.expired += u64::from(is_expired);
     }
 }
 
@@ -199,6 +205,7 @@ impl Sum for Tally {
             rounds: sum.rounds + one.rounds,
             done: sum.done + one.done,
             given_up: sum.given_up + one.given_up,
+            expired: sum.expired + one.expired,
             large: sum.large + one.large,
         })
     }
@@ -206,7 +213,8 @@ impl Sum for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rounds, done, given_up, large } = self;
-        write!(f, "{rounds} rounds, {done} done, {given_up} given up, {large} large objects there and back")
+        let Self { rounds, done, given_up, expired, large } = self;
+        write!(f, "{rounds} rounds, {done} done, {given_up} given up ({expired} by expired keys), ")?;
+        write!(f, "{large} large objects there and back")
     }
 }

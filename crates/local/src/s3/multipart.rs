@@ -51,7 +51,10 @@ pub(super) async fn complete(call: &Call, books: &mut Books, emulator: &Emulator
     let Some(upload) = books.uploads.get(id) else { return Ok(mended(emulator.forward(call).await)) };
     let (parts, sum) = upload.completed_by(call)?;
     let mut answer = mended(emulator.forward(call).await);
-    if let Some(upload) = books.uploads.remove(id).filter(|_| answer.status == 200) {
+    // One that is refused is still under way.
+    if answer.status == 200
+        && let Some(upload) = books.uploads.remove(id)
+    {
         let mut headers = upload.headers;
         sum.put_on(&mut headers);
         books.attributes.set(ObjectId::of(&call.bucket, &call.key, &answer.headers), headers, Some(parts));
