@@ -11,6 +11,7 @@ const COMMANDS: &[&[&str]] = &[
     &["bucket", "create"],
     &["bucket", "ensure"],
     &["bucket", "log"],
+    &["bucket", "uploads"],
     &["bucket", "ls"],
     &["bucket", "du"],
     &["bucket", "find"],
@@ -221,13 +222,14 @@ fn when_help_tells_the_fields_of_json_then_they_are_those_that_are_printed() {
     world.object("a", "1");
     world.file("f", "1");
     world.awsi(&["role", "ensure", "web", "--trust-service", "ec2.amazonaws.com"]).exits(0);
-    let commands: [(&[&str], &[&str]); 16] = [
+    let commands: [(&[&str], &[&str]); 17] = [
         (&["whoami"], &[]),
         (&["doctor"], &[]),
         (&["bucket", "status"], &["logs"]),
         (&["bucket", "create"], &["new-bucket"]),
         (&["bucket", "ensure"], &["prefix"]),
         (&["bucket", "log"], &["logs"]),
+        (&["bucket", "uploads"], &["logs"]),
         (&["bucket", "put"], &["f", "s3://logs/f"]),
         (&["bucket", "get"], &["s3://logs/a", "g"]),
         (&["bucket", "head"], &["s3://logs/a"]),

@@ -81,6 +81,7 @@ mod tables;
 mod terminal;
 #[cfg(unix)]
 mod transfers;
+mod unfinished_uploads;
 mod uploads;
 #[cfg(feature = "ec2")]
 mod vpcs;

@@ -25,6 +25,7 @@ pub(crate) const PLAYS: &[(i32, &str)] = &[
     (0, "bucket ensure data"),
     (0, "bucket status logs"),
     (0, "bucket log data"),
+    (0, "bucket uploads data --end-after 7"),
     (0, "bucket put a s3://logs/a"),
     (0, "bucket get s3://logs/a b"),
     (0, "bucket head s3://logs/a"),

@@ -7,13 +7,13 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// For the help of commands that upload.
+/// For the help of commands that upload: one line, which is broken to fit the terminal.
 macro_rules! journals_help {
     () => {
-        "A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
-command is run again by the same user. Of what came on standard input the parts are taken back, as they are by whatever
-this user writes there next. Where that is nothing, or nobody: a lifecycle rule of the bucket ends what is unfinished
-(AbortIncompleteMultipartUpload), and `awsi bucket empty NAME --dry-run` counts it."
+        "A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the \
+         same command is run again by the same user. Of what has changed since, or comes on standard input, the parts are \
+         taken back then. Where nobody runs it again: `awsi bucket uploads NAME --end-after DAYS` has S3 end what is \
+         unfinished (AbortIncompleteMultipartUpload), and `awsi bucket empty NAME --dry-run` counts it."
     };
 }
 pub(crate) use journals_help;

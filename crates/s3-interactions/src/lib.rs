@@ -60,6 +60,7 @@ pub use bucket::settings::put::{
 };
 pub use bucket::settings::{BucketSettings, ObjectOwnership};
 pub use bucket::status::{BucketStatus, get_bucket_region, get_bucket_status, is_bucket_owned_by};
+pub use bucket::upload_expiration::{UploadExpiration, end_upload_expiration, expire_uploads, get_upload_expiration};
 pub use client::S3Client;
 pub use encryption::Encryption;
 pub use object::checksum::Verification;

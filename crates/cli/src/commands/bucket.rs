@@ -25,6 +25,7 @@ mod status;
 mod stored;
 mod sync;
 mod tree;
+mod uploads;
 
 use crate::args::GlobalOptions;
 use crate::confirmation::require_somebody_to_ask;
@@ -49,6 +50,9 @@ pub(crate) enum BucketCommand {
     /// Show where a bucket's access logs go, have them delivered to another bucket, or stop
     #[command(after_help = log::JSON)]
     Log(log::LogArgs),
+    /// Show when S3 ends a bucket's unfinished uploads by itself, have it do so, or stop
+    #[command(after_help = uploads::JSON)]
+    Uploads(uploads::UploadsArgs),
     /// List buckets, or what is in a bucket
     #[command(after_help = ls::JSON)]
     Ls(ls::LsArgs),
@@ -125,7 +129,13 @@ impl BucketCommand {
     pub(crate) fn asks_in_turn(&self) -> bool {
         matches!(
             self,
-            Self::Status(_) | Self::Create(_) | Self::Ensure(_) | Self::Log(_) | Self::Head(_) | Self::Presign(_)
+            Self::Status(_)
+                | Self::Create(_)
+                | Self::Ensure(_)
+                | Self::Log(_)
+                | Self::Uploads(_)
+                | Self::Head(_)
+                | Self::Presign(_)
         )
     }
 
@@ -135,6 +145,7 @@ impl BucketCommand {
             Self::Create(args) => create::run(args, session).await,
             Self::Ensure(args) => ensure::run(args, session).await,
             Self::Log(args) => log::run(args, session).await,
+            Self::Uploads(args) => uploads::run(args, session).await,
             Self::Ls(args) => ls::run(args, session).await,
             Self::Du(args) => du::run(args, session).await,
             Self::Find(args) => find::run(args, session).await,

@@ -2,21 +2,12 @@
 
 mod rules;
 
-use self::rules::{ids, is_of, new_rules};
+use self::rules::{is_of, new_rules};
 use super::error::BucketError;
+use super::lifecycle::{Lifecycle, ids, unbuildable};
 use super::name;
-use super::settings::get::unless;
-use crate::bucket_regions::in_bucket_region;
-use aws_interactions_core::{AwsClientProvider, Look, RequestError, RequestErrorKind, Wait, WaitError};
-use aws_sdk_s3::types::{
-    BucketLifecycleConfiguration, ExpirationStatus, LifecycleRule, TransitionDefaultMinimumObjectSize,
-};
-use std::time::Duration;
-
-/// S3's limit for a bucket.
-const MOST_RULES: usize = 1000;
-/// What was written is seen within seconds.
-const SEEN_WITHIN: Duration = Duration::from_secs(20);
+use aws_interactions_core::AwsClientProvider;
+use aws_sdk_s3::types::{ExpirationStatus, LifecycleRule};
 
 /// What S3 deletes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,18 +62,14 @@ pub async fn expire_prefix(
 ) -> Result<PrefixExpiration, BucketError> {
     name::check(bucket)?;
     let before = Lifecycle::of(bucket, provider).await?;
-    if let Some(expiration) = before.expiration(bucket, prefix).filter(|expiration| expiration.is_enabled) {
+    if let Some(expiration) = expiration(&before, bucket, prefix).filter(|expiration| expiration.is_enabled) {
         return Ok(expiration);
     }
     let mut after = before.clone();
     after.rules.retain(|rule| !is_of(prefix, rule));
-    let new = new_rules(bucket, prefix, &after.rules).map_err(|error| {
-        let message = error.to_string();
-        let source = RequestError::new(RequestErrorKind::InvalidRequest, "s3", PUT, message);
-        BucketError::Request { bucket: bucket.to_owned(), source }
-    })?;
+    let new = new_rules(bucket, prefix, &after.rules).map_err(|error| unbuildable(bucket, &error))?;
     after.rules.extend(new);
-    after.replace(bucket, prefix, provider).await?;
+    after.replace(bucket, |rule| is_of(prefix, rule), provider).await?;
     let rules = ids(after.rules.iter().filter(|rule| is_of(prefix, rule)));
     Ok(PrefixExpiration { prefix: prefix.to_owned(), rules, is_enabled: true })
 }
@@ -101,7 +88,7 @@ pub async fn get_prefix_expiration(
     provider: &AwsClientProvider,
 ) -> Result<Option<PrefixExpiration>, BucketError> {
     name::check(bucket)?;
-    Ok(Lifecycle::of(bucket, provider).await?.expiration(bucket, prefix))
+    Ok(expiration(&Lifecycle::of(bucket, provider).await?, bucket, prefix))
 }
 
 /// Takes back what [`expire_prefix`] did: S3 deletes nothing more under `prefix`, but for what other rules say. What is
@@ -124,91 +111,17 @@ pub async fn end_prefix_expiration(
     after.rules.retain(|rule| !is_of(prefix, rule));
     let is_there = after.rules.len() < before.rules.len();
     if is_there {
-        after.replace(bucket, prefix, provider).await?;
+        after.replace(bucket, |rule| is_of(prefix, rule), provider).await?;
     }
     Ok(is_there)
 }
 
-/// All that a bucket's lifecycle says: it is only ever written as a whole.
-#[derive(Debug, Clone, Default)]
-struct Lifecycle {
-    rules: Vec<LifecycleRule>,
-    /// A header beside the rules, which S3 sets to its default where it is not sent again.
-    smallest_transition: Option<TransitionDefaultMinimumObjectSize>,
-}
-
-const PUT: &str = "PutBucketLifecycleConfiguration";
-
-impl Lifecycle {
-    async fn of(bucket: &str, provider: &AwsClientProvider) -> Result<Self, BucketError> {
-        const NONE: &str = "NoSuchLifecycleConfiguration";
-        let answer = in_bucket_region(bucket, provider, |client| {
-            client.get_bucket_lifecycle_configuration().bucket(bucket).send()
-        });
-        let answer = unless(NONE, "GetBucketLifecycleConfiguration", bucket, answer.await)?;
-        Ok(answer.map_or_else(Self::default, |answer| Self {
-            rules: answer.rules.unwrap_or_default(),
-            smallest_transition: answer.transition_default_minimum_object_size,
-        }))
-    }
-
-    /// None where a rule is missing: what is left of them does not empty the prefix.
-    fn expiration(&self, bucket: &str, prefix: &str) -> Option<PrefixExpiration> {
-        let ours: Vec<&LifecycleRule> = self.rules.iter().filter(|rule| is_of(prefix, rule)).collect();
-        let is_enabled = ours.iter().all(|rule| rule.status == ExpirationStatus::Enabled);
-        let is_whole = ours.len() == rules::wanted(bucket);
-        is_whole.then(|| PrefixExpiration { prefix: prefix.to_owned(), rules: ids(ours), is_enabled })
-    }
-
-    /// Writes it in the place of what is there, and waits until it is seen to be so.
-    async fn replace(&self, bucket: &str, prefix: &str, provider: &AwsClientProvider) -> Result<(), BucketError> {
-        if self.rules.len() > MOST_RULES {
-            return Err(BucketError::TooManyLifecycleRules { bucket: bucket.to_owned(), limit: MOST_RULES });
-        }
-        if self.rules.is_empty() {
-            delete(bucket, provider).await?;
-        } else {
-            self.put(bucket, provider).await?;
-        }
-        let wait = Wait::at_most(SEEN_WITHIN).every(Duration::from_secs(1));
-        let kept = wait.until(async || {
-            let differing = self.differing(&Self::of(bucket, provider).await?, prefix);
-            Ok(if differing.is_empty() { Look::Done(()) } else { Look::NotYet(differing.join(", ")) })
-        });
-        kept.await.map_err(|error| match error {
-            WaitError::Failed(error) => error,
-            error => BucketError::LifecycleNotKept { bucket: bucket.to_owned(), rules: error.to_string() },
-        })
-    }
-
-    /// Rules of this that are not there, and ours that should not be.
-    fn differing(&self, there: &Self, prefix: &str) -> Vec<String> {
-        let (here, there_ids) = (ids(&self.rules), ids(&there.rules));
-        let ours_there = ids(there.rules.iter().filter(|rule| is_of(prefix, rule)));
-        let missing = here.iter().filter(|id| !there_ids.contains(id));
-        missing.chain(ours_there.iter().filter(|id| !here.contains(id))).cloned().collect()
-    }
-
-    async fn put(&self, bucket: &str, provider: &AwsClientProvider) -> Result<(), BucketError> {
-        let configuration = BucketLifecycleConfiguration::builder().set_rules(Some(self.rules.clone())).build();
-        let configuration = configuration.map_err(|error| {
-            let source = RequestError::new(RequestErrorKind::InvalidRequest, "s3", PUT, error.to_string());
-            BucketError::Request { bucket: bucket.to_owned(), source }
-        })?;
-        let put = in_bucket_region(bucket, provider, |client| {
-            let request = client.put_bucket_lifecycle_configuration().bucket(bucket);
-            request
-                .lifecycle_configuration(configuration.clone())
-                .set_transition_default_minimum_object_size(self.smallest_transition.clone())
-                .send()
-        });
-        put.await.map(drop).map_err(|error| BucketError::from_sdk(PUT, bucket, error))
-    }
-}
-
-async fn delete(bucket: &str, provider: &AwsClientProvider) -> Result<(), BucketError> {
-    let delete = in_bucket_region(bucket, provider, |client| client.delete_bucket_lifecycle().bucket(bucket).send());
-    delete.await.map(drop).map_err(|error| BucketError::from_sdk("DeleteBucketLifecycle", bucket, error))
+/// None where a rule is missing: what is left of them does not empty the prefix.
+fn expiration(lifecycle: &Lifecycle, bucket: &str, prefix: &str) -> Option<PrefixExpiration> {
+    let ours: Vec<&LifecycleRule> = lifecycle.rules.iter().filter(|rule| is_of(prefix, rule)).collect();
+    let is_enabled = ours.iter().all(|rule| rule.status == ExpirationStatus::Enabled);
+    let is_whole = ours.len() == rules::wanted(bucket);
+    is_whole.then(|| PrefixExpiration { prefix: prefix.to_owned(), rules: ids(ours), is_enabled })
 }
 
 #[cfg(test)]

@@ -48,8 +48,8 @@ struct Sizes {
 ///
 /// Up to 5 GiB in one request; above that in parts of 128 MiB or more, 16 at a time, up to 10,000 of them. If that fails
 /// the parts are taken back; if the future is dropped half-way they stay, for a `journal` to go on with or until
-/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. What was looked at is what is copied: a source that
-/// is written in between is not.
+/// [`empty_bucket`](crate::empty_bucket) or [`expire_uploads`](crate::expire_uploads) takes them. What was looked at is what
+/// is copied: a source that is written in between is not.
 ///
 /// With a `journal`, what begins is noted in that file. A failure of the network, a dropped future or a killed process
 /// then leave parts and journal, and the same call later copies what is missing, as S3 tells it (`ListParts`, permission

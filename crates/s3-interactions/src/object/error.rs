@@ -141,7 +141,8 @@ pub enum ObjectError {
 
     /// S3 was asked to begin an upload in parts, and its answer was lost. One of these uploads of the key may be it; as
     /// another writer may have begun them, none is ended here. Without parts an upload costs nothing, and the next one with
-    /// the same journal, `AbortMultipartUpload`, [`empty_bucket`](crate::empty_bucket) or a lifecycle rule ends it.
+    /// the same journal, `AbortMultipartUpload`, [`empty_bucket`](crate::empty_bucket) or
+    /// [`expire_uploads`](crate::expire_uploads) ends it.
     #[error("the beginning of an upload to s3://{bucket}/{key} was not answered, and may be {}, which AbortMultipartUpload ends", upload_ids.join(" or "))]
     LostUpload {
         /// The bucket.

@@ -112,7 +112,7 @@ pub struct PutObject {
 /// Up to 16 MiB in one request, above that in parts of 8 MiB or more, four at a time; some 40 MiB of memory. A file
 /// that changes meanwhile is noticed and no object is written. If the upload fails its parts are taken back; if the
 /// future is dropped half-way, or the process killed, they stay, for a `journal` to go on with or until
-/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule (`AbortIncompleteMultipartUpload`) takes them.
+/// [`empty_bucket`](crate::empty_bucket) or [`expire_uploads`](crate::expire_uploads) takes them.
 ///
 /// # Going on
 /// With a `journal`, what has gone is noted in that file: JSON lines without content, for its owner's eyes alone. A failure

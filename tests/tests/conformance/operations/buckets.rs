@@ -7,6 +7,7 @@ use s3_interactions::{
     ObjectOwnership, S3Client,
 };
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 operations! {
     count_bucket_contents,
@@ -17,8 +18,10 @@ operations! {
     destroy_bucket,
     empty_bucket,
     end_prefix_expiration,
+    end_upload_expiration,
     ensure_bucket_exists,
     expire_prefix,
+    expire_uploads,
     get_bucket_logging,
     get_bucket_policy,
     get_bucket_region,
@@ -26,6 +29,7 @@ operations! {
     get_bucket_status,
     get_bucket_status_as_a_stranger,
     get_prefix_expiration,
+    get_upload_expiration,
     has_default_retention,
     is_bucket_owned_by,
     is_requester_pays,
@@ -85,6 +89,34 @@ async fn end_prefix_expiration(world: World) {
     s3::expire_prefix(&bucket, "", &world.provider).await.expect("S3 deletes it");
     assert!(s3::end_prefix_expiration(&bucket, "", &world.provider).await.expect("an answer"), "it was there");
     assert!(!s3::end_prefix_expiration(&bucket, "", &world.provider).await.expect("an answer"), "it is gone");
+}
+
+const WEEK: NonZeroU16 = NonZeroU16::new(7).unwrap();
+
+async fn expire_uploads(world: World) {
+    let bucket = world.bucket().await;
+    s3::expire_prefix(&bucket, "logs/", &world.provider).await.expect("S3 deletes it");
+    let month = NonZeroU16::new(30).expect("more than none");
+    for days in [WEEK, month] {
+        s3::expire_uploads(&bucket, days, &world.provider).await.expect("S3 ends them");
+        let ends = s3::get_upload_expiration(&bucket, &world.provider).await.expect("an answer").expect("it does");
+        assert_eq!(ends.days, u32::from(days.get()), "{ends:?}");
+    }
+    let other = s3::get_prefix_expiration(&bucket, "logs/", &world.provider).await.expect("an answer");
+    assert!(other.is_some_and(|other| other.is_enabled), "other rules stay");
+}
+
+async fn get_upload_expiration(world: World) {
+    let bucket = world.bucket().await;
+    assert_eq!(s3::get_upload_expiration(&bucket, &world.provider).await.expect("an answer"), None);
+    is_missing(&s3::get_upload_expiration(&world.name("none"), &world.provider).await);
+}
+
+async fn end_upload_expiration(world: World) {
+    let bucket = world.bucket().await;
+    s3::expire_uploads(&bucket, WEEK, &world.provider).await.expect("S3 ends them");
+    assert!(s3::end_upload_expiration(&bucket, &world.provider).await.expect("an answer"), "it was there");
+    assert!(!s3::end_upload_expiration(&bucket, &world.provider).await.expect("an answer"), "it is gone");
 }
 
 async fn create_bucket(world: World) {

@@ -6,13 +6,15 @@ use crate::world::World;
 use futures::FutureExt;
 use s3_interactions::{
     BucketLogging, BucketSettings, BucketStatus, EmptyOptions, count_bucket_contents, count_prefix_contents,
-    create_bucket, delete_bucket, destroy_bucket, empty_bucket, end_prefix_expiration, ensure_bucket_exists,
-    expire_prefix, get_bucket_logging, get_bucket_policy, get_bucket_region, get_bucket_settings, get_bucket_status,
-    get_prefix_expiration, has_default_retention, is_bucket_owned_by, is_requester_pays, list_buckets,
-    put_bucket_logging, put_bucket_policy,
+    create_bucket, delete_bucket, destroy_bucket, empty_bucket, end_prefix_expiration, end_upload_expiration,
+    ensure_bucket_exists, expire_prefix, expire_uploads, get_bucket_logging, get_bucket_policy, get_bucket_region,
+    get_bucket_settings, get_bucket_status, get_prefix_expiration, get_upload_expiration, has_default_retention,
+    is_bucket_owned_by, is_requester_pays, list_buckets, put_bucket_logging, put_bucket_policy,
 };
+use std::num::NonZeroU16;
 
 const DATA: &[&str] = &["data"];
+const WEEK: NonZeroU16 = NonZeroU16::new(7).unwrap();
 pub(super) const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}"#;
 
 pub(crate) fn table() -> Vec<Operation> {
@@ -30,6 +32,9 @@ fn reading() -> Vec<Operation> {
         }),
         Operation::reading("s3::get_prefix_expiration", DATA, expiring, |world| {
             call(get_prefix_expiration("data", "a/", &world.provider))
+        }),
+        Operation::reading("s3::get_upload_expiration", DATA, ending_uploads, |world| {
+            call(get_upload_expiration("data", &world.provider))
         }),
         reading("s3::get_bucket_logging", |world| call(get_bucket_logging("data", &world.provider))),
         reading("s3::get_bucket_policy", |world| call(get_bucket_policy("data", &world.provider))),
@@ -75,6 +80,20 @@ fn changing() -> Vec<Operation> {
             |world| call(end_prefix_expiration("data", "a/", &world.provider)),
             expiration,
         ),
+        Operation::changing(
+            "s3::expire_uploads",
+            DATA,
+            bucket,
+            |world| call(expire_uploads("data", WEEK, &world.provider)),
+            upload_expiration,
+        ),
+        Operation::changing(
+            "s3::end_upload_expiration",
+            DATA,
+            ending_uploads,
+            |world| call(end_upload_expiration("data", &world.provider)),
+            upload_expiration,
+        ),
     ]
 }
 
@@ -90,6 +109,19 @@ fn expiring(world: &World) -> Doing<'_, ()> {
 fn expiration(world: &World) -> Doing<'_, String> {
     async { format!("{:?}", get_prefix_expiration("data", "a/", &world.steady).await.expect("an answer")) }
         .boxed_local()
+}
+
+/// S3 itself ends unfinished uploads.
+fn ending_uploads(world: &World) -> Doing<'_, ()> {
+    async {
+        bucket(world).await;
+        expire_uploads("data", WEEK, &world.steady).await.expect("S3 ends them");
+    }
+    .boxed_local()
+}
+
+fn upload_expiration(world: &World) -> Doing<'_, String> {
+    async { format!("{:?}", get_upload_expiration("data", &world.steady).await.expect("an answer")) }.boxed_local()
 }
 
 pub(super) fn bucket(world: &World) -> Doing<'_, ()> {

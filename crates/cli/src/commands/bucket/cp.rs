@@ -30,7 +30,7 @@ JSON of --recursive --dry-run: bytes, unchanged, and arrays of copies, deletions
     patterns_help!(),
     "
 
-A TARGET that ends in / or is a folder gets the source's name. With --recursive SOURCE is a folder or prefix, and what is
+A TARGET that ends in / or is a folder gets the source's name. With --recursive SOURCE is a folder or prefix, and what is \
 below it goes below TARGET.
 
 ",

@@ -4,6 +4,7 @@ use super::tree::printed::{Planned, Told};
 use super::tree::{TreeArgs, carry_out, patterns_help, place};
 use crate::confirmation::confirm;
 use crate::failure::Failure;
+use crate::journals::journals_help;
 use crate::output::{counted, human_size};
 use crate::progress::Bar;
 use crate::report_file::report_help;
@@ -16,8 +17,8 @@ pub(crate) const JSON: &str = concat!(
 JSON: copied, moved, bytes, unverified, deleted, unchanged, failed, skipped, refused, unread
   The last four are arrays of what a line of --report is; the others are numbers
 JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, refused, unread, with outcome planned
-  reason of a copy is missing, size or newer; with --checksum content, or incomparable
-    where S3 knows no checksum of the whole object
+  reason of a copy is missing, size or newer; with --checksum content, or incomparable where S3 knows no checksum of \
+the whole object
 ",
     report_help!(),
     "
@@ -27,9 +28,9 @@ JSON of --dry-run: bytes, unchanged, and arrays of copies, deletions, skipped, r
     patterns_help!(),
     "
 
-A large file that was on its way into a bucket when the command was broken off goes on where it stopped when the same
-command is run again by the same user; where it is gone by then, its parts are taken back. Where nobody runs it again: a
-lifecycle rule of the bucket ends what is unfinished (AbortIncompleteMultipartUpload).
+",
+    journals_help!(),
+    "
 
 Examples:
   awsi bucket sync photos s3://backup/photos --delete --dry-run

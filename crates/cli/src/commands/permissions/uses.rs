@@ -46,6 +46,15 @@ pub(super) const COMMANDS: &[(&str, &[Use])] = &[
     ),
     #[cfg(feature = "s3")]
     (
+        "bucket uploads",
+        &[
+            calls("s3::get_upload_expiration"),
+            calls_if("S3 is to end them", "s3::expire_uploads"),
+            calls_if("that is taken back", "s3::end_upload_expiration"),
+        ],
+    ),
+    #[cfg(feature = "s3")]
+    (
         "bucket ls",
         &[
             calls_if("no bucket is named", "s3::list_buckets"),

@@ -1,5 +1,6 @@
 //! The rules that empty a prefix.
 
+use crate::bucket::lifecycle::is_of_prefix;
 use crate::bucket::name::is_directory_bucket;
 use aws_sdk_s3::error::BuildError;
 use aws_sdk_s3::types::{
@@ -51,17 +52,5 @@ fn free_name(others: &[LifecycleRule]) -> String {
 
 /// Whether a rule is one of ours, for this prefix.
 pub(super) fn is_of(prefix: &str, rule: &LifecycleRule) -> bool {
-    let is_ours = rule.id().is_some_and(|id| id.starts_with(NAME));
-    let is_plain = |filter: &&LifecycleRuleFilter| {
-        filter.tag.is_none()
-            && filter.and.is_none()
-            && filter.object_size_greater_than.is_none()
-            && filter.object_size_less_than.is_none()
-    };
-    // The empty prefix may come back as none.
-    is_ours && rule.filter().filter(is_plain).is_some_and(|filter| filter.prefix().unwrap_or_default() == prefix)
-}
-
-pub(super) fn ids<'a>(rules: impl IntoIterator<Item = &'a LifecycleRule>) -> Vec<String> {
-    rules.into_iter().filter_map(|rule| rule.id().map(str::to_owned)).collect()
+    rule.id().is_some_and(|id| id.starts_with(NAME)) && is_of_prefix(prefix, rule)
 }

@@ -1,81 +1,14 @@
 use super::*;
-use crate::stand_in::{answer_of, bare_answer, error_answer, provider_over, provider_without_answers};
+use crate::bucket::lifecycle::PUT;
+use crate::bucket::lifecycle::bucket::{Bucket, OTHER, has};
+use crate::stand_in::{answer_of, error_answer, provider_over, provider_without_answers};
 use aws_sdk_s3::types::LifecycleExpiration;
-use std::sync::{Arc, Mutex};
 
-const OTHER: &str = "<Rule><ID>archive</ID><Filter><And><Prefix>a/</Prefix><Tag><Key>k</Key><Value>v</Value></Tag></And>\
-                     </Filter><Status>Disabled</Status><Transition><Days>30</Days><StorageClass>GLACIER</StorageClass>\
-                     </Transition></Rule>";
 const DIRECTORY: &str = "logs--use1-az4--x-s3";
-
-/// The lifecycle of a bucket, and what was asked of it.
-#[derive(Clone, Default)]
-struct Bucket {
-    rules: Arc<Mutex<Option<String>>>,
-    asked: Arc<Mutex<Vec<String>>>,
-    /// So many writes are lost.
-    loses: usize,
-}
-
-impl Bucket {
-    fn of(rules: &str) -> Self {
-        let bucket = Self::default();
-        *bucket.rules.lock().expect("no panic") = Some(rules.to_owned());
-        bucket
-    }
-
-    async fn provider(&self) -> AwsClientProvider {
-        let Self { rules, asked, loses } = self.clone();
-        provider_over(move |request| {
-            assert!(request.uri().contains("lifecycle"), "{}", request.uri());
-            let (mut rules, mut asked) = (rules.lock().expect("no panic"), asked.lock().expect("no panic"));
-            let writes = asked.iter().filter(|method| *method != "GET").count();
-            let size = request.headers().get("x-amz-transition-default-minimum-object-size");
-            asked.push([request.method(), size.unwrap_or_default()].concat());
-            let is_lost = writes < loses;
-            let answer = match request.method() {
-                "GET" => match rules.as_ref() {
-                    Some(rules) => answer_of(
-                        format!("<LifecycleConfiguration>{rules}</LifecycleConfiguration>"),
-                        &[("x-amz-transition-default-minimum-object-size", "varies_by_storage_class")],
-                    ),
-                    None => error_answer(404, "NoSuchLifecycleConfiguration"),
-                },
-                "PUT" => {
-                    let body = String::from_utf8_lossy(request.body().bytes().expect("a body")).into_owned();
-                    let inner = body.split_once("<Rule>").and_then(|(_, rest)| rest.rsplit_once("</Rule>"));
-                    let written = inner.map(|(rules, _)| format!("<Rule>{rules}</Rule>"));
-                    *rules = if is_lost { rules.take() } else { written };
-                    bare_answer(200, &[])
-                }
-                _ => {
-                    *rules = if is_lost { rules.take() } else { None };
-                    bare_answer(204, &[])
-                }
-            };
-            async { answer }
-        })
-        .await
-    }
-
-    fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut *self.asked.lock().expect("no panic"))
-    }
-
-    fn rules(&self) -> Option<String> {
-        self.rules.lock().expect("no panic").clone()
-    }
-}
 
 fn rule_of(id: &str, prefix: &str, actions: &str) -> String {
     let filter = format!("<Filter><Prefix>{prefix}</Prefix></Filter>");
     format!("<Rule><ID>aws-interactions-empty-{id}</ID>{filter}<Status>Enabled</Status>{actions}</Rule>")
-}
-
-fn has(rules: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(rules.contains(part), "{part} is not in {rules}");
-    }
 }
 
 const ENTRIES: [&str; 3] = [
@@ -172,7 +105,7 @@ fn when_the_bucket_is_a_directory_bucket_then_nothing_is_said_of_versions_and_ma
     assert!(rule.noncurrent_version_expiration().is_none() && rule.abort_incomplete_multipart_upload().is_some());
     assert_eq!(rule.expiration().and_then(LifecycleExpiration::days), Some(1));
     let lifecycle = Lifecycle { rules, smallest_transition: None };
-    assert!(lifecycle.expiration(DIRECTORY, "a/").is_some() && lifecycle.expiration("logs", "a/").is_none());
+    assert!(expiration(&lifecycle, DIRECTORY, "a/").is_some() && expiration(&lifecycle, "logs", "a/").is_none());
 }
 
 #[tokio::test(start_paused = true)]
