@@ -20,10 +20,10 @@ pub(crate) struct ReportArgs {
 /// For the help of these commands.
 macro_rules! report_help {
     () => {
-        "  A line of --report: outcome (done, failed, skipped, refused or unread), action (copy, move, delete or none),
-    path, from, to, version_id, bytes, verification (checksum, or why there is none: composite-checksum where S3 tells
-    but a checksum of those of the parts, no-checksum, or copied-by-s3), reason, error (message, code, request_id); each
-    stands as soon as it is known"
+        "  A line of --report: outcome (done, failed, skipped, refused or unread), action (copy, move, delete or none), path, \
+         from, to, version_id, bytes, verification (checksum, or why there is none: composite-checksum where S3 tells but a \
+         checksum of those of the parts, no-checksum, or copied-by-s3), reason, error (message, code, request_id). Each \
+         stands as soon as it is known; the last one may be cut off where the process was killed"
     };
 }
 pub(crate) use report_help;
@@ -101,7 +101,8 @@ impl ReportArgs {
 }
 
 impl ReportFile {
-    /// Adds a line in one piece: whoever ends the process finds whole lines.
+    /// Adds a line in one piece: whoever kills the process finds whole lines, and at most the last one cut where a page of
+    /// the system's memory ended.
     pub(crate) fn add(&mut self, entry: &Entry) -> Result<(), Failure> {
         let Some(file) = &mut self.0 else { return Ok(()) };
         let mut line = serde_json::to_vec(entry).map_err(|error| failure(error.into()))?;

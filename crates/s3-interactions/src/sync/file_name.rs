@@ -41,9 +41,14 @@ pub(super) fn check_way(folder: &Path, path: &str) -> Result<(), SyncRefusal> {
             None => return Ok(()),
         }
     }
+    check_end(folder, path).map(drop)
+}
+
+/// Refuses to write `path` where something else than a file is there; tells whether a file is.
+pub(super) fn check_end(folder: &Path, path: &str) -> Result<bool, SyncRefusal> {
     match type_of(folder, path) {
         Some(there) if !there.is_file() => Err(in_the_way(there, path)),
-        _ => Ok(()),
+        there => Ok(there.is_some()),
     }
 }
 

@@ -82,8 +82,8 @@ impl Default for SyncRun {
 /// that end a file that was downloaded has its object's time from its beginning. Of a file of over 16 MiB that was being
 /// uploaded when the process was killed, and of a copy of over 5 GiB, parts stay that are no object: with
 /// [`journals`](SyncRun::journals) until the next run of the same source and target, otherwise until
-/// [`empty_bucket`](crate::empty_bucket) or a lifecycle rule takes them. Without journals what fails takes its own back.
-/// Folders that deletions have emptied are removed. Files go up with the content type of their names.
+/// [`empty_bucket`](crate::empty_bucket) or [`expire_uploads`](crate::expire_uploads) takes them. Without journals what fails
+/// takes its own back. Folders that deletions have emptied are removed. Files go up with the content type of their names.
 ///
 /// No file is written or deleted through a symbolic link in the target folder, also not through one that somebody puts
 /// there meanwhile: on Unix the folder and the way to each file are held open, and whatever their names lead to by then,
@@ -220,7 +220,12 @@ impl Run {
     /// In a task of its own: what small files cost is then spread over all processors. Answers how long it took too.
     async fn copy_beside_others(self: Arc<Self>, copy: SyncCopy) -> (SyncOutcome, Duration) {
         let (begun, run, path) = (Instant::now(), Arc::clone(&self), copy.path.clone());
-        let mut task = Task(tokio::spawn(async move { run.copy(&copy).await }.in_current_span()));
+        let copied = async move {
+            // What was before it is to give its connection back first: nobody waits for one who opens another.
+            tokio::task::yield_now().await;
+            run.copy(&copy).await
+        };
+        let mut task = Task(tokio::spawn(copied.in_current_span()));
         let broken = |error| Err(LocalFileError::new(Path::new(&path), io::Error::other(error)).into());
         let copied = (&mut task.0).await.unwrap_or_else(broken);
         if copied.is_err() {

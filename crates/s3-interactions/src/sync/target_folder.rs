@@ -1,7 +1,7 @@
 //! The folder that a synchronization writes to, or reads from.
 
 use super::error::SyncItemError;
-use super::file_name::check_way;
+use super::file_name::{check_end, check_way};
 use super::place::file_in;
 use crate::object::error::ObjectError;
 use crate::object::local_file::folder::Folder;
@@ -26,14 +26,13 @@ impl TargetFolder {
 
     /// Begins the file of a path, and makes the folders on the way to it.
     pub(super) fn begin(&self, path: &str, may_replace: bool) -> Result<TargetFile, SyncItemError> {
-        check_way(&self.path, path)?;
-        let file = file_in(&self.path, path);
-        if !may_replace && file.symlink_metadata().is_ok() {
-            return Err(copy(LocalFileError::AlreadyExists { path: file }));
-        }
         let (above, name) = split(path);
         let folder = self.root_or_make().and_then(|root| enter(root, above, Folder::enter_or_make));
         let folder = folder.map_err(|error| self.failure(path, error))?;
+        let file = file_in(&self.path, path);
+        if check_end(&self.path, path)? && !may_replace {
+            return Err(copy(LocalFileError::AlreadyExists { path: file }));
+        }
         TargetFile::create_in(folder, name.as_ref(), &file).map_err(copy)
     }
 

@@ -192,6 +192,13 @@ impl Unfinished {
         }
     }
 
+    /// By its handle, where a removed file is known by that: its name need not be looked for.
+    #[cfg(unix)]
+    fn is_there(&self) -> bool {
+        self.file.metadata().is_ok_and(|metadata| std::os::unix::fs::MetadataExt::nlink(&metadata) > 0)
+    }
+
+    #[cfg(not(unix))]
     fn is_there(&self) -> bool {
         self.folder.open_file(&self.name).is_ok()
     }
@@ -215,4 +222,19 @@ pub(crate) fn sweep(folder: &Folder, name: &OsStr) -> bool {
     // Where the system has no locks nobody knows.
     let Ok(file) = folder.open_file(name) else { return false };
     file.try_lock().is_ok() && folder.remove_file(name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_somebody_has_removed_an_unfinished_file_then_it_is_not_there() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(place.path()).expect("a folder");
+        let unfinished = Unfinished::new(&folder).expect("a file");
+        assert!(unfinished.is_there());
+        folder.remove_file(&unfinished.name).expect("removed");
+        assert!(!unfinished.is_there());
+    }
 }

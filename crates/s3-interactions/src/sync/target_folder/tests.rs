@@ -1,6 +1,7 @@
 use super::*;
 use crate::object::local_file::LocalFileError;
 use crate::sync::left::SyncRefusal;
+use std::fmt::Debug;
 use std::os::unix::fs::symlink;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -75,18 +76,43 @@ fn when_the_folder_itself_is_swapped_during_a_run_then_the_run_goes_on_in_the_on
     assert_eq!(outside(world.path()), ["deep", "kept"]);
 }
 
+fn refused<T: Debug>(result: Result<T, SyncItemError>) -> SyncRefusal {
+    match result {
+        Err(SyncItemError::Refused { source }) => source,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn when_something_has_come_into_the_place_of_a_file_then_it_is_told_what_and_stays() {
+    let (world, folder) = world();
+    let sub = world.path().join("here/sub");
+    fs::write(sub.join("file"), "theirs").expect("a file");
+    symlink(world.path().join("outside/kept"), sub.join("link")).expect("a link");
+
+    assert_eq!(refused(folder.begin("sub/deep", true)), SyncRefusal::FolderInTheWay);
+    let link = SyncRefusal::LinkInTheWay { path: "sub/link".to_owned() };
+    assert_eq!(refused(folder.begin("sub/link", true)), link);
+    let file = SyncRefusal::FileInTheWay { path: "sub/file".to_owned() };
+    assert_eq!(refused(folder.begin("sub/file/new", true)), file);
+    let exists = folder.begin("sub/file", false).expect_err("it is there");
+    let SyncItemError::Copy(ObjectError::LocalFile(LocalFileError::AlreadyExists { path })) = exists else {
+        panic!("{exists:?}")
+    };
+    assert_eq!(path, sub.join("file"));
+    drop(folder.begin("sub/file", true).expect("it may be replaced"));
+    assert_eq!(fs::read(sub.join("file")).expect("a file"), b"theirs");
+    assert_eq!(outside(world.path()), ["deep", "kept"]);
+}
+
 #[test]
 fn when_a_link_is_in_the_way_then_it_is_named_and_nothing_is_written_or_removed_through_it() {
     let (world, folder) = world();
     folder.root().expect("opened");
     swap(world.path());
-    let refused = |result: Result<(), SyncItemError>| match result {
-        Err(SyncItemError::Refused { source }) => source,
-        other => panic!("{other:?}"),
-    };
     let link = SyncRefusal::LinkInTheWay { path: "sub".to_owned() };
-    assert_eq!(refused(folder.begin("sub/new", true).map(drop)), link);
-    assert_eq!(refused(folder.begin("sub/deep/new", true).map(drop)), link);
+    assert_eq!(refused(folder.begin("sub/new", true)), link);
+    assert_eq!(refused(folder.begin("sub/deep/new", true)), link);
     assert_eq!(refused(folder.delete("sub/kept")), link);
     folder.remove_emptied("sub/deep/new");
     folder.sweep("sub/kept");
@@ -203,4 +229,24 @@ fn when_a_folder_that_is_read_is_swapped_for_a_link_all_the_time_then_nothing_ou
         is_over.store(true, Ordering::Relaxed);
         assert!(!sizes.is_empty() && sizes.iter().all(|size| *size == 4));
     });
+}
+
+#[test]
+fn when_the_folder_does_not_exist_then_it_is_made_for_the_first_file_and_not_to_remove_one() {
+    let (world, _) = world();
+    let folder = TargetFolder::new(&world.path().join("new/folder"));
+    folder.delete("sub/a").expect("nothing to remove");
+    assert!(!world.path().join("new").exists());
+    finish(folder.begin("sub/a", true).expect("begun")).expect("finished");
+    assert_eq!(fs::read(world.path().join("new/folder/sub/a")).expect("a file"), b"Content");
+}
+
+#[test]
+fn when_the_folder_is_a_file_then_neither_a_file_is_made_in_it_nor_one_taken_for_removed() {
+    let (world, _) = world();
+    let folder = TargetFolder::new(&world.path().join("outside/kept"));
+    for error in [folder.begin("a", true).map(drop), folder.delete("a")].map(|done| done.expect_err("a file")) {
+        let SyncItemError::LocalFile(LocalFileError::Io { source, .. }) = &error else { panic!("{error:?}") };
+        assert_eq!(source.kind(), io::ErrorKind::NotADirectory);
+    }
 }
