@@ -129,4 +129,4 @@ fn broken(bucket: &str, source: BrokenPaging) -> BucketError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -134,6 +134,12 @@ mod tests {
     }
 
     #[test]
+    fn when_a_page_lies_in_folders_then_each_of_its_characters_is_of_one_level() {
+        let levels: Vec<_> = segments(PAGE, None, 0).map(|segment| (segment.level, segment.depths)).collect();
+        assert_eq!(levels, [("", 0..=4), ("logs/", 5..=6), ("logs/a/", 7..=8)]);
+    }
+
+    #[test]
     fn when_all_of_a_range_lies_in_a_folder_then_the_level_above_is_not_asked_for() {
         let mut folders = Folders::default();
         folders.note(PAGE, Some("logs/a/c"), 0);

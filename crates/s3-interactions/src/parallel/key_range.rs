@@ -85,11 +85,10 @@ impl<T: Keyed> KeyRange<T> {
         // Versions and delete markers come apart; stand-ins may take the marker for the first key to answer.
         items.sort_by(|one, other| one.key().cmp(other.key()));
         items.retain(|item| self.is_new(item.key()));
-        let read = items.len();
         if let Some(until) = &self.until {
             items.truncate(items.partition_point(|item| item.key() <= until.as_str()));
         }
-        let is_over = items.len() < read || end.as_ref().is_none_or(|end| self.is_the_end(end));
+        let is_over = end.as_ref().is_none_or(|end| self.is_the_end(end));
         self.state = if is_over { State::Done } else { State::Idle };
         if let Some(first) = items.first() {
             self.page_began = Some(first.key().to_owned());
@@ -130,5 +129,47 @@ impl<T: Keyed> KeyRange<T> {
         let ends = cuts.iter().skip(1).cloned().map(Some).chain([self.until.replace(first)]);
         let ends: Vec<Option<String>> = ends.collect();
         cuts.into_iter().zip(ends).map(|(key, until)| Self::new(Some(Marker { key, version: None }), until)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(keys: &[&str], end: Option<(&str, Option<&str>)>) -> KeyPage<String> {
+        let marker =
+            |(key, version): (&str, Option<&str>)| Marker { key: key.to_owned(), version: version.map(str::to_owned) };
+        KeyPage { items: keys.iter().map(|key| (*key).to_owned()).collect(), end: end.map(marker) }
+    }
+
+    fn taken(range: &mut KeyRange<String>, keys: &[&str], end: Option<(&str, Option<&str>)>) -> Vec<String> {
+        range.take(page(keys, end)).expect("something new")
+    }
+
+    #[test]
+    fn when_a_page_begins_with_the_key_it_is_behind_then_that_is_new_only_where_versions_of_it_are_left() {
+        let mut range = KeyRange::whole();
+        assert_eq!(taken(&mut range, &["a", "b"], Some(("b", None))), ["a", "b"]);
+        assert_eq!(taken(&mut range, &["b", "c"], Some(("c", Some("1")))), ["c"]);
+        assert_eq!(taken(&mut range, &["b", "c", "d"], None), ["c", "d"]);
+        assert!(range.is_done());
+    }
+
+    #[test]
+    fn when_a_page_goes_beyond_its_range_then_what_is_beyond_is_not_taken_and_the_range_is_done() {
+        let mut range = KeyRange::whole();
+        taken(&mut range, &["a", "b"], Some(("b", None)));
+        let mut ranges = range.cut(vec!["d".to_owned(), "f".to_owned()]);
+        assert_eq!(taken(&mut range, &["c", "d", "e"], Some(("e", None))), ["c", "d"]);
+        assert!(range.is_done());
+        let beginnings: Vec<&str> = ranges.iter().map(KeyRange::begin).collect();
+        assert_eq!(beginnings, ["d", "f"]);
+        assert_eq!(taken(&mut ranges[0], &["e"], Some(("e", None))), ["e"]);
+        assert!(ranges[0].is_idle());
+        // Versions of the last key may be left.
+        assert_eq!(taken(&mut ranges[0], &["f"], Some(("f", Some("1")))), ["f"]);
+        assert!(ranges[0].is_idle());
+        assert_eq!(taken(&mut ranges[0], &["f"], Some(("f", None))), ["f"]);
+        assert!(ranges[0].is_done());
     }
 }

@@ -135,8 +135,24 @@ mod tests {
     }
 
     #[test]
+    fn when_a_page_moves_on_by_more_than_one_character_then_the_cuts_are_as_far_apart() {
+        assert_eq!(cuts(("k-1", "k-3"), Some("k-9"), 2, 100, |_| true), ["k-5", "k-7"]);
+    }
+
+    #[test]
     fn when_there_is_room_for_fewer_then_the_cuts_are_spread() {
         assert_eq!(cuts(("k-3000", "k-3999"), Some("k-9"), 0, 2, |_| true), ["k-4", "k-7"]);
+    }
+
+    #[test]
+    fn when_a_range_parts_from_its_page_earlier_or_farther_away_then_it_is_wider() {
+        let page = ("k-3000", "k-3999");
+        assert_eq!(width(page, Some("k-35"), 0), (0, 0));
+        assert_eq!(width(page, Some("k-4"), 0), (1, 1));
+        assert_eq!(width(page, Some("k-7"), 0), (1, 4));
+        assert_eq!(width(page, Some("z"), 0), (3, u32::from('z') - u32::from('k')));
+        assert_eq!(width(page, None, 2), (1, u32::MAX - u32::from('3')));
+        assert_eq!(width(("k-3000", "k-4999"), None, 2), (0, u32::MAX - u32::from('4')));
     }
 
     proptest! {

@@ -321,18 +321,22 @@ fn when_one_request_at_a_time_is_allowed_then_the_pages_come_one_after_the_other
     assert!(run.keys.iter().eq(&keys));
 }
 
-#[test]
-fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_within_its_bound() {
+/// How many keys are read in their order though the first range answers no more, or once more after ten seconds.
+fn read_ahead(answers_once_more: bool) -> usize {
     let fetched = Arc::new(AtomicUsize::new(0));
     let counted = fetched.clone();
-    // The first range never ends: all others wait for it.
     let fetch = move |_, after: Option<Marker>| {
         let counted = counted.clone();
         async move {
             tokio::time::sleep(LATENCY).await;
             let items: Vec<String> = match after {
                 None => vec!["a".to_owned(), "b0".to_owned()],
-                Some(after) if after.key == "b0" => return future::pending().await,
+                Some(after) if after.key == "b0" && answers_once_more => {
+                    tokio::time::sleep(Duration::from_secs(10)).await;
+                    (0..1000).map(|i| format!("b0{i:04}")).collect()
+                }
+                // All others wait for it.
+                Some(after) if after.key.starts_with("b0") => return future::pending().await,
                 Some(after) => (0..1000).map(|i| format!("{}{i:04}", after.key)).collect(),
             };
             counted.fetch_add(items.len(), Relaxed);
@@ -345,12 +349,23 @@ fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_wit
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     runtime.block_on(async {
         let mut reader = Reader::new("", ParallelList { order: ListOrder::Keys, ..ParallelList::default() }, source);
-        let first = reader.next().await.expect("a page").expect("an answer");
-        assert_eq!(first.len(), 2);
-        let more = tokio::time::timeout(Duration::from_secs(1), reader.next()).await;
-        assert!(more.is_err(), "the first range never answers");
+        let mut taken = Vec::new();
+        while let Ok(batch) = tokio::time::timeout(Duration::from_mins(1), reader.next()).await {
+            taken.push(batch.expect("no end").expect("an answer").len());
+        }
+        assert_eq!(taken, if answers_once_more { vec![2, 1000] } else { vec![2] });
     });
-    assert!((1000..=100_002).contains(&fetched.load(Relaxed)));
+    fetched.load(Relaxed)
+}
+
+#[test]
+fn when_the_order_is_kept_and_nobody_takes_the_objects_then_what_waits_stays_within_its_bound() {
+    assert!((1000..=100_002).contains(&read_ahead(false)));
+}
+
+#[test]
+fn when_the_order_is_kept_and_some_objects_are_taken_then_all_others_still_wait() {
+    assert!((1000..=101_002).contains(&read_ahead(true)));
 }
 
 /// A version of a key; there are several of each.

@@ -152,3 +152,15 @@ impl SyncPlan {
         self.refused.is_empty() && self.unread.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_a_reason_is_told_then_it_is_a_word_of_reports() {
+        use SyncReason::{Always, Content, Incomparable, Missing, Newer, Size};
+        let words = [Missing, Size, Newer, Content, Incomparable, Always].map(SyncReason::as_str);
+        assert_eq!(words, ["missing", "size", "newer", "content", "incomparable", "always"]);
+    }
+}

@@ -142,6 +142,11 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object::parallel_list::tests::page_of_bucket;
+    use crate::stand_in::{answer_of, provider_over};
+    use futures::FutureExt;
+    use std::collections::BTreeSet;
+    use std::time::Duration;
 
     async fn read(paths: &[&str]) -> Result<Vec<String>, SyncError> {
         let items: Vec<_> = paths
@@ -160,6 +165,25 @@ mod tests {
     #[tokio::test]
     async fn when_a_side_is_read_then_what_takes_part_comes_in_its_order() {
         assert_eq!(read(&["", "a", "a/b", "hidden", "ä"]).await.expect("in order"), ["", "a", "a/b", "ä"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_a_prefix_is_read_by_many_requests_then_its_objects_come_in_their_order() {
+        let keys: BTreeSet<String> = (0..200).map(|number| format!("a/{number:03}")).collect();
+        let bucket = keys.clone();
+        let provider = provider_over(move |request| {
+            let query = request.uri().split_once('?').map(|(_, query)| query).unwrap_or_default();
+            let page = answer_of(page_of_bucket(&bucket, query), &[("content-type", "application/xml")]);
+            tokio::time::sleep(Duration::from_millis(30)).map(|()| page)
+        })
+        .await;
+        let (prefix, filter) = ("s3://logs/a/".parse().expect("a place"), SyncFilter::default());
+        let mut side = Side::of_prefix(&prefix, false, &filter, &provider);
+        for key in keys {
+            let item = side.next().await.expect("in order").expect("another");
+            assert_eq!(format!("a/{}", item.path), key);
+        }
+        assert_eq!(side.next().await.expect("in order"), None);
     }
 
     #[tokio::test]

@@ -238,4 +238,28 @@ mod tests {
         let found: Vec<_> = walk.collect();
         assert!(matches!(&found[..], [Found::Item(Item { path, .. })] if path == "c"), "{found:?}");
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn when_a_file_takes_the_place_of_a_folder_then_what_cannot_be_looked_at_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["a", "b"] {
+            fs::create_dir(at(name)).expect("a folder");
+        }
+        for name in ["b/x", "b/y"] {
+            fs::write(at(name), "1").expect("a file");
+        }
+        let mut walk = Walk::begin(folder.path(), SymbolicLinks::Skip).expect("a folder");
+        fs::remove_dir(at("a")).and_then(|()| fs::write(at("a"), "1")).expect("a file");
+        let unread = |found: Option<Found>| match found {
+            Some(Found::Unread(unread)) => unread.path,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(unread(walk.next()), "a");
+        assert!(matches!(walk.next(), Some(Found::Item(Item { path, .. })) if path == "b/x"));
+        fs::remove_dir_all(at("b")).and_then(|()| fs::write(at("b"), "1")).expect("a file");
+        assert_eq!(unread(walk.next()), "b/y");
+        assert!(walk.next().is_none());
+    }
 }

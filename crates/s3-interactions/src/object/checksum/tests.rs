@@ -76,3 +76,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn when_it_is_told_what_proves_a_content_then_reports_have_a_word_and_people_a_sentence() {
+    let told = |verification: Verification| (verification.as_str(), verification.to_string());
+    assert_eq!(told(Verification::Checksum), ("checksum", "verified by its checksum".to_owned()));
+    for (verification, word) in [
+        (Verification::CompositeChecksum, "composite-checksum"),
+        (Verification::NoChecksum, "no-checksum"),
+        (Verification::CopiedByS3, "copied-by-s3"),
+    ] {
+        let (own, sentence) = told(verification);
+        assert_eq!(own, word);
+        assert!(sentence.starts_with("not verified"), "{sentence}");
+    }
+}

@@ -79,7 +79,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'
 const PAGE: usize = 5;
 
 /// The answer of a bucket of these keys, which gives five a page.
-fn page_of_bucket(keys: &BTreeSet<String>, query: &str) -> String {
+pub(crate) fn page_of_bucket(keys: &BTreeSet<String>, query: &str) -> String {
     let decoded = |text: &str| percent_decode_str(text).decode_utf8().expect("UTF-8").into_owned();
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let asked: BTreeMap<&str, String> = pairs.map(|(name, value)| (name, decoded(value))).collect();

@@ -109,3 +109,20 @@ async fn when_an_object_was_written_in_one_request_then_what_was_left_of_an_uplo
         end_left_of(None, "logs", key, &provider).await;
     }
 }
+
+/// Whether an upload is noted that S3 was asked for and answered so.
+async fn is_noted_after(status: u16, code: &'static str) -> bool {
+    let provider = provider_over(move |_| async move { error_answer(status, code) }).await;
+    let head = || Head::new("logs", "a b", 8, &1);
+    let error = head().begun("u1", &provider).end().await.expect_err("an error");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    assert!(begin(&path, head(), Nameless::default(), async { Err(error) }, &provider).await.is_err());
+    path.exists()
+}
+
+#[tokio::test]
+async fn when_an_upload_does_not_begin_then_it_stays_noted_where_it_may_be_there_all_the_same() {
+    assert!(is_noted_after(500, "InternalError").await);
+    assert!(!is_noted_after(403, "AccessDenied").await);
+}

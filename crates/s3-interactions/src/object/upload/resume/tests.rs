@@ -49,3 +49,13 @@ async fn when_an_upload_with_a_journal_fails_then_the_next_one_sends_what_is_mis
     assert_eq!((faults.calls()["UploadPart"], uploads().await, journal.exists()), (3, 0, false));
     assert!(get_object_bytes("logs", "a", u64::MAX, &provider).await.expect("an object") == content);
 }
+
+#[tokio::test]
+async fn when_an_upload_was_begun_with_other_options_then_its_digest_is_another() {
+    let provider = crate::stand_in::provider_without_answers().await;
+    let plain = PutOptions::default();
+    let texts = PutOptions { content_type: Some("text/plain".to_owned()), ..PutOptions::default() };
+    let digests = [&plain, &texts].map(|options| digest_of(options, &provider));
+    assert_ne!(digests[0], digests[1]);
+    assert_eq!(digests, [&plain, &texts].map(|options| digest_of(options, &provider)));
+}

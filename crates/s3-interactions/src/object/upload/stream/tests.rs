@@ -1,11 +1,12 @@
 use super::*;
-use crate::stand_in::{Log, answer_of, bare_answer, provider_over};
+use crate::stand_in::{Log, answer_of, bare_answer, error_answer, provider_over};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::ReadBuf;
 
 const MIB: usize = 1024 * 1024;
+const BEGUN: &str = "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>";
 
 /// So many bytes and an end, and where they are few a failure where anybody asks again, as one would of a terminal.
 struct Content {
@@ -44,10 +45,7 @@ async fn sent_of(size: usize) -> Vec<(String, usize)> {
         log.push((kind.clone(), size.unwrap_or_default()));
         async move {
             match kind.as_str() {
-                "begin" => answer_of(
-                    "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
-                    &[],
-                ),
+                "begin" => answer_of(BEGUN, &[]),
                 "complete" => answer_of("<CompleteMultipartUploadResult/>", &[]),
                 _ => bare_answer(200, &[("etag", "\"e\"")]),
             }
@@ -77,4 +75,49 @@ async fn when_a_stream_is_longer_than_a_part_then_it_goes_in_parts_that_are_all_
     };
     assert_eq!(sent_of(8 * MIB + 1).await, of(&[8 * MIB, 1]));
     assert_eq!(sent_of(20 * MIB).await, of(&[8 * MIB, 8 * MIB, 4 * MIB]));
+}
+
+/// Puts a stream of two parts, which S3 refuses, by a journal that says this, and tells what else was asked of S3.
+async fn asked_by_journal(left: Option<&str>) -> Vec<String> {
+    let asked = Log::default();
+    let log = asked.clone();
+    let provider = provider_over(move |request| {
+        let (is_part, is_begin) = (request.uri().contains("partNumber="), request.uri().contains("uploads"));
+        if !is_part {
+            let id = request.uri().split("uploadId=").nth(1).unwrap_or_default();
+            log.push(format!("{} {id}", request.method()));
+        }
+        async move {
+            match (is_part, is_begin) {
+                (true, _) => error_answer(403, "AccessDenied"),
+                (_, true) => answer_of(BEGUN, &[]),
+                _ => bare_answer(204, &[]),
+            }
+        }
+    })
+    .await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = folder.path().join("journal");
+    if let Some(left) = left {
+        std::fs::write(&journal, left).expect("a journal");
+    }
+    let mut content = Content { left: 8 * MIB + 1, is_short: false, has_ended: false };
+    let options = PutOptions { journal: Some(journal.clone()), ..PutOptions::default() };
+    let error = put_stream_to_bucket(&mut content, "logs", "a", &options, &provider).await.expect_err("refused");
+    assert!(matches!(error, ObjectError::AccessDenied { .. }), "{error:?}");
+    assert!(!journal.exists());
+    asked.all()
+}
+
+#[tokio::test]
+async fn when_a_stream_with_a_journal_fails_then_its_upload_is_ended_as_nobody_can_go_on_with_it() {
+    assert_eq!(asked_by_journal(None).await, ["POST ", "DELETE u"]);
+}
+
+#[tokio::test]
+async fn when_a_stream_was_left_then_its_upload_is_ended_and_not_gone_on_with() {
+    let left = r#"{"upload_to":"logs","key":"a","part_size":0,"source":null,"asked":[1000]}
+{"upload_id":"left"}
+"#;
+    assert_eq!(asked_by_journal(Some(left)).await, ["DELETE left", "POST ", "DELETE u"]);
 }
