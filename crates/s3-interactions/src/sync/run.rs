@@ -221,7 +221,7 @@ impl Run {
     async fn copy_beside_others(self: Arc<Self>, copy: SyncCopy) -> (SyncOutcome, Duration) {
         let (begun, run, path) = (Instant::now(), Arc::clone(&self), copy.path.clone());
         let copied = async move {
-            // What was before it is to give its connection back first: nobody waits for one who opens another.
+            // What ended before it gives its connection back first. Otherwise one more is opened, for which nobody waits.
             tokio::task::yield_now().await;
             run.copy(&copy).await
         };

@@ -24,8 +24,8 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 ///
 /// There is no object until all was read. If reading or sending fails, the parts are taken back; if the future is dropped
 /// half-way, or the process killed, they stay, until [`empty_bucket`](crate::empty_bucket) or
-/// [`expire_uploads`](crate::expire_uploads) takes them. With a `journal` the next upload to this object with the same journal does:
-/// nothing goes on with them, as a stream cannot be read again.
+/// [`expire_uploads`](crate::expire_uploads) takes them. With a `journal` the next upload to this object with the same journal
+/// does: nothing goes on with them, as a stream cannot be read again.
 ///
 /// Calls what [`put_file_to_bucket`](crate::put_file_to_bucket) calls.
 ///
