@@ -105,7 +105,9 @@ fn link_licences(root: &Path, service: &Service) -> Result<()> {
 /// Brings the lock file up to date, the new files into the one format, and writes down what the crate shows.
 fn finish(root: &Path, service: &Service) -> Result<()> {
     let package = service.package();
-    cargo(root, &["metadata", "--offline", "--format-version", "1"])?;
+    // What other systems alone need may never have been downloaded.
+    let locked = ["metadata", "--format-version", "1"];
+    cargo(root, &[locked.as_slice(), &["--offline"]].concat()).or_else(|_| cargo(root, &locked))?;
     cargo(root, &["fmt", "--package", &package, "--package", "aws-interactions-tests"])?;
     public_api::write(&package, &root.join(service.folder()), root)
 }
