@@ -50,11 +50,31 @@ fn source_of_keys(whole: bool) -> String {
     })
 }
 
+/// Six digits come about in times, durations and the ids of requests too: `20:12:18.314159Z` is no code.
+pub(crate) fn tells_mfa_code(text: &str) -> bool {
+    text.match_indices(MFA_CODE).any(|(at, code)| {
+        let (before, after) = (&text[..at], &text[at + code.len()..]);
+        !before.ends_with(|c: char| c == '.' || c.is_ascii_alphanumeric())
+            && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
+}
+
+#[test]
+fn when_the_code_is_told_then_it_is_seen_and_a_time_is_not_taken_for_it() {
+    for told in ["314159", "TokenCode=314159&Version", r#"code: "314159""#, "was 314159."] {
+        assert!(tells_mfa_code(told), "{told}");
+    }
+    for number in ["20:12:18.314159Z", "duration_ms=2.314159", "duration_ms=3.5314159", "3141592", "4D3141598F4F80CF"] {
+        assert!(!tells_mfa_code(number), "{number}");
+    }
+}
+
 pub(crate) fn assert_clean(answer: &Answer) {
     // The last is how user data goes, which begins with `#!/bin/sh`.
-    for secret in ["MARKED", MFA_CODE, "IyEvYmluL3No"] {
+    for secret in ["MARKED", "IyEvYmluL3No"] {
         assert!(!answer.stdout.contains(secret) && !answer.stderr.contains(secret), "{answer:#?}");
     }
+    assert!(!tells_mfa_code(&answer.stdout) && !tells_mfa_code(&answer.stderr), "{answer:#?}");
     for signed in ["Signature=", "X-Amz-Signature", "x-amz-security-token"] {
         assert!(!answer.stderr.contains(signed), "{answer:#?}");
     }
