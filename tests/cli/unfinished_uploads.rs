@@ -41,7 +41,8 @@ fn when_uploads_are_to_end_then_they_do_until_that_is_taken_back() {
 fn when_uploads_are_to_end_at_no_time_then_it_is_a_usage_error_and_where_there_is_no_bucket_it_is_not_found() {
     let world = World::with_bucket();
     for days in ["0", "-1", "65536", "soon"] {
-        world.awsi(&["bucket", "uploads", "logs", &format!("--end-after={days}")]).exits(2);
+        let answer = world.awsi(&["bucket", "uploads", "logs", &format!("--end-after={days}")]).exits(2);
+        assert!(answer.stderr.contains("whole days: 1 to 65535"), "{answer:#?}");
     }
     world.awsi(&["bucket", "uploads", "logs", "--end-after", "7", "--keep"]).exits(2);
     world.awsi(&["bucket", "uploads", "missing", "--end-after", "7"]).exits(3);

@@ -23,12 +23,16 @@ pub(crate) struct UploadsArgs {
     bucket: String,
 
     /// Have S3 end what is not completed so many days after it began
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = days)]
     end_after: Option<NonZeroU16>,
 
     /// Take back what --end-after did
     #[arg(long, conflicts_with = "end_after")]
     keep: bool,
+}
+
+fn days(text: &str) -> Result<NonZeroU16, String> {
+    text.parse().map_err(|_| format!("S3 ends uploads after whole days: 1 to {}", u16::MAX))
 }
 
 /// When unfinished uploads of a bucket end.
