@@ -30,6 +30,7 @@ mod judge;
 mod operation;
 mod permissions;
 mod register;
+mod spawned;
 mod table;
 mod walk;
 mod world;

@@ -71,6 +71,11 @@ fn public_operations() -> BTreeSet<String> {
     public
 }
 
+/// Those that are no methods.
+pub(crate) fn public_functions() -> BTreeSet<String> {
+    public_operations().into_iter().filter(|name| name.matches("::").count() == 1).collect()
+}
+
 /// Workflows that are not compiled without EC2.
 pub(crate) fn needs_ec2(name: &str) -> bool {
     name.strip_prefix("orchestration::").is_some_and(|workflow| OF_EC2.contains(&workflow))

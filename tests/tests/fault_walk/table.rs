@@ -24,6 +24,8 @@ mod sync;
 mod workflows;
 
 use crate::operation::Operation;
+pub(crate) use eventbridge::Placed;
+pub(crate) use metrics::OrderOutcome;
 
 pub(crate) fn all() -> Vec<Operation> {
     let tables = [

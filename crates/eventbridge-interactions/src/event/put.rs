@@ -66,8 +66,9 @@ pub async fn put_events(bus: &str, events: &[Event], provider: &AwsClientProvide
     if !bus::is_bus(bus) {
         return Err(EventError::InvalidBus { value: bus.to_owned(), expected: bus::BUS_RULE });
     }
-    let put = futures::stream::iter(packs(events)).map(|pack| put_pack(bus, pack, provider));
-    let mut outcomes: Vec<Outcome> = put.buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await.concat();
+    let put: Vec<_> = packs(events).into_iter().map(|pack| put_pack(bus, pack, provider)).collect();
+    let put = futures::stream::iter(put).buffer_unordered(SIDE_BY_SIDE);
+    let mut outcomes: Vec<Outcome> = put.collect::<Vec<_>>().await.concat();
     outcomes.sort_by_key(|(index, _)| *index);
     let (mut delivered, mut failed) = (Vec::new(), Vec::new());
     for (index, outcome) in outcomes {

@@ -155,20 +155,23 @@ impl Run<'_> {
 
     /// Does steps that are alike, and answers those that could not be done.
     async fn stage(&self, steps: &[&TeardownStep]) -> Vec<TeardownFailure> {
-        let vpc = &self.plan.vpc;
-        let acts = steps.iter().filter(|step| step.action != TeardownAction::Await).map(|step| async move {
-            let wait = self.wait();
-            let act = Box::pin(act(step, vpc, &wait, self.provider));
-            let error = self.events.step(&step.to_string(), act).await.err()?;
-            Some(TeardownFailure { step: (*step).clone(), error })
-        });
+        let acts = steps.iter().filter(|step| step.action != TeardownAction::Await);
+        let acts: Vec<_> = acts.map(|step| self.act(step)).collect();
         let failed: Vec<_> = stream::iter(acts).buffered(SIDE_BY_SIDE).filter_map(std::future::ready).collect().await;
         let is_begun = |step: &&&TeardownStep| {
             takes_time(step) && failed.iter().all(|failure| failure.step.resource != step.resource)
         };
         let begun: Vec<_> = steps.iter().filter(is_begun).copied().collect();
-        let left = Box::pin(until_gone(&begun, vpc, self.wait(), self.events, self.provider)).await;
+        let left = Box::pin(until_gone(&begun, &self.plan.vpc, self.wait(), self.events, self.provider)).await;
         [failed, left].concat()
+    }
+
+    /// Does a step, unless it fails.
+    async fn act(&self, step: &TeardownStep) -> Option<TeardownFailure> {
+        let wait = self.wait();
+        let act = Box::pin(act(step, &self.plan.vpc, &wait, self.provider));
+        let error = self.events.step(&step.to_string(), act).await.err()?;
+        Some(TeardownFailure { step: step.clone(), error })
     }
 
     fn wait(&self) -> Wait {

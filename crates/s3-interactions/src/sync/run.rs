@@ -118,7 +118,7 @@ pub fn run_sync<'a>(
     plan: &'a SyncPlan,
     options: &'a SyncRun,
     provider: &'a AwsClientProvider,
-) -> impl Stream<Item = SyncOutcome> + 'a {
+) -> impl Stream<Item = SyncOutcome> + Send + 'a {
     let run = Arc::new(Run {
         route: plan.route.clone(),
         follows_links: plan.follows_links,

@@ -67,7 +67,7 @@ pub(crate) fn table() -> Vec<Operation> {
 }
 
 #[derive(Serialize)]
-struct Placed {
+pub(crate) struct Placed {
     order: u32,
 }
 

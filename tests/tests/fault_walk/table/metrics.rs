@@ -10,7 +10,7 @@ use futures::{FutureExt, TryStreamExt};
 use std::time::{Duration, SystemTime};
 
 outcomes! {
-    enum OrderOutcome { Paid, Refused }
+    pub(crate) enum OrderOutcome { Paid, Refused }
 }
 
 const MINUTE: Duration = Duration::from_mins(1);

@@ -131,10 +131,11 @@ async fn delete_singles(
     bypass_governance: bool,
     provider: &AwsClientProvider,
 ) -> Vec<FailedDelete> {
-    stream::iter(entries)
+    // Owned, as futures of borrowed ones are `Send` in no task of a caller's, as far as the compiler can tell.
+    stream::iter(entries.into_iter().cloned())
         .map(|entry| async move {
-            let error = delete_single(bucket, entry, bypass_governance, provider).await.err()?;
-            Some(FailedDelete::of(entry, &error))
+            let error = delete_single(bucket, &entry, bypass_governance, provider).await.err()?;
+            Some(FailedDelete::of(&entry, &error))
         })
         .buffer_unordered(SINGLES_AT_A_TIME)
         .filter_map(std::future::ready)
