@@ -95,7 +95,7 @@ async fn run_tree(args: &CpArgs, told: Told, session: &Session) -> Result<(), Fa
     if args.dry_run {
         return Ok(session.output.show(&Planned::of(&plan))?);
     }
-    Box::pin(carry_out(&plan, told, &args.tree, report, session)).await
+    Box::pin(carry_out(plan, told, &args.tree, report, session)).await
 }
 
 impl CpArgs {

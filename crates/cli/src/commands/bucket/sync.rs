@@ -89,7 +89,7 @@ pub(crate) async fn run(args: &SyncArgs, session: &Session) -> Result<(), Failur
     if !plan.deletions.is_empty() {
         args.confirm(&plan, session).await?;
     }
-    Box::pin(carry_out(&plan, Told::Synchronized, &args.tree, report, session)).await
+    Box::pin(carry_out(plan, Told::Synchronized, &args.tree, report, session)).await
 }
 
 impl SyncArgs {

@@ -13,6 +13,7 @@ use printed::{Done, Told};
 use s3_interactions::{S3Uri, SyncFilter, SyncPlace, SyncPlan, SyncRun, run_sync};
 use std::num::NonZeroUsize;
 use std::pin::pin;
+use tokio::task::JoinSet;
 
 #[derive(Debug, Args)]
 pub(super) struct FilterArgs {
@@ -72,7 +73,7 @@ impl FilterArgs {
 
 /// Does what a plan says, and tells it.
 pub(super) async fn carry_out(
-    plan: &SyncPlan,
+    plan: SyncPlan,
     told: Told,
     args: &TreeArgs,
     mut report: ReportFile,
@@ -83,15 +84,21 @@ pub(super) async fn carry_out(
     let journals = plan.target_of("").starts_with("s3://").then(journals::folder).flatten();
     let run =
         SyncRun { concurrency: args.concurrency, moves: told == Told::Moved, journals, on_progress: bar.progress() };
-    let mut done = Done::begin(plan, told, &mut report)?;
-    {
-        let mut outcomes = pin!(run_sync(plan, &run, &session.provider));
+    let mut done = Done::begin(&plan, told, &mut report)?;
+    let provider = session.provider.clone();
+    // The main thread would be woken for each file. It ends where this is dropped.
+    let mut worker = JoinSet::new();
+    worker.spawn(async move {
+        let mut outcomes = pin!(run_sync(&plan, &run, &provider));
         while let Some(outcome) = outcomes.next().await {
-            done.add(&outcome, plan, &mut report)?;
-            bar.says(done.so_far(plan));
+            done.add(&outcome, &plan, &mut report)?;
+            bar.says(done.so_far(&plan));
         }
-    }
-    drop(bar);
-    session.output.confirm(&done)?;
-    done.verdict(session.output)
+        Ok::<_, Failure>(done)
+    });
+    worker.join_all().await.into_iter().try_for_each(|done| {
+        let done = done?;
+        session.output.confirm(&done)?;
+        done.verdict(session.output)
+    })
 }
