@@ -230,7 +230,8 @@ fn when_data_are_many_and_long_then_no_line_is_longer_than_a_log_takes_and_none_
 
 #[test]
 fn when_a_hundred_metrics_are_written_then_they_are_one_line() {
-    let data: Vec<Datum> = (0..100).map(|n| Datum::new(metric(&format!("m{n}")), 1.0)).collect();
+    let long = "m".repeat(50);
+    let data: Vec<Datum> = (0..100).map(|n| Datum::new(metric(&format!("{long}{n}")), 1.0)).collect();
     assert_eq!(written(&data).expect("a success").len(), 1);
 }
 

@@ -1,5 +1,5 @@
 use super::pack::pack;
-use super::wire::{datum_bytes, envelope_bytes};
+use super::wire::{datum_bytes, envelope_bytes, text};
 use super::*;
 use crate::datum::{DatumValue, Resolution, StatisticSet};
 use crate::dimensions::Dimensions;
@@ -31,6 +31,11 @@ fn names(request: &HttpRequest) -> Vec<String> {
 
 fn namespace_of(request: &HttpRequest) -> String {
     field(&asked(request).1, "Namespace").and_then(Value::as_text).expect("a namespace").to_owned()
+}
+
+#[test]
+fn when_a_text_is_longer_then_its_head_is_so_too() {
+    assert_eq!([0, 23, 24, 255, 256].map(text), [1, 24, 26, 257, 259]);
 }
 
 #[tokio::test]

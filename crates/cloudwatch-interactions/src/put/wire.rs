@@ -34,7 +34,7 @@ const NUMBER: usize = 9;
 const MAP: usize = 2;
 const HEAD: usize = 3;
 
-const fn text(length: usize) -> usize {
+pub(super) const fn text(length: usize) -> usize {
     let head = match length {
         0..24 => 1,
         24..256 => 2,

@@ -129,6 +129,12 @@ mod tests {
     }
 
     #[test]
+    fn when_a_page_spread_far_below_the_fork_then_only_the_level_right_above_leaves_its_next_character_to_the_page() {
+        let cuts = cuts(("k-000000", "k-000099"), None, 2, 100, |_| true);
+        assert_eq!(cuts[..9], ["k-0002", "k-0004", "k-0008", "k-001", "k-002", "k-004", "k-008", "k-01", "k-02"]);
+    }
+
+    #[test]
     fn when_the_end_is_known_then_the_cuts_go_from_page_to_page_up_to_it() {
         assert_eq!(cuts(("k-3000", "k-3999"), Some("k-7"), 0, 100, |_| true), ["k-4", "k-5", "k-6"]);
         assert_eq!(cuts(("k-3000", "k-4999"), Some("k-9123"), 0, 100, |_| true), ["k-5", "k-6", "k-7", "k-8", "k-9"]);

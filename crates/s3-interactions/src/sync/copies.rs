@@ -324,6 +324,6 @@ mod tests {
             packed.push(&SyncCopy { path: format!("{number}{}", copy.path), ..copy.clone() });
         }
         let (_, full) = packed.chunks.split_last().expect("chunks");
-        assert!(full.len() > 1 && full.iter().all(|chunk| (CHUNK..CHUNK + 2000).contains(&chunk.0.len())));
+        assert!(full.len() > 1 && full.iter().all(|chunk| (65_536..67_536).contains(&chunk.0.len())));
     }
 }

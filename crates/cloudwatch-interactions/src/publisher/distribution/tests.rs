@@ -62,6 +62,14 @@ fn assert_percentiles_are_close(pairs: &[(f64, f64)], values: &[f64]) {
     }
 }
 
+#[test]
+fn when_a_bucket_has_two_values_then_its_ends_are_all_that_it_tells() {
+    let two = Statistics { count: 2.0, sum: 3.0, minimum: 1.0, maximum: 2.0 };
+    assert_eq!(two.pairs(true, true).collect::<Vec<_>>(), [(1.0, 1.0), (2.0, 1.0)]);
+    assert_eq!(two.pairs(true, false).collect::<Vec<_>>(), [(1.0, 1.0), (2.0, 1.0)]);
+    assert_eq!(two.pairs(false, false).collect::<Vec<_>>(), [(1.5, 2.0)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -55,6 +55,19 @@ async fn when_expire_uploads_and_there_are_other_rules_then_they_and_what_stands
 }
 
 #[tokio::test]
+async fn when_rules_of_others_look_like_ours_then_they_stay() {
+    let of_prefix = "<Filter><Prefix>a/</Prefix></Filter>";
+    let others = ends("theirs", ALL, "Enabled", 9) + &ends("aws-interactions-uploads-5", of_prefix, "Enabled", 5);
+    let bucket = Bucket::of(&others);
+    let provider = bucket.provider().await;
+    expire_uploads("logs", days(7), &provider).await.expect("S3 ends them");
+    let ours = ends("aws-interactions-uploads-7", ALL, "Enabled", 7);
+    assert_eq!(bucket.rules().expect("rules"), others.clone() + &ours);
+    assert!(end_upload_expiration("logs", &provider).await.expect("taken back"));
+    assert_eq!(bucket.rules().expect("rules"), others);
+}
+
+#[tokio::test]
 async fn when_end_upload_expiration_and_no_other_rule_is_left_then_the_lifecycle_is_deleted() {
     let bucket = Bucket::default();
     let provider = bucket.provider().await;

@@ -75,7 +75,7 @@ async fn when_a_file_is_opened_or_read_then_a_small_one_is_read_and_a_large_one_
 
 #[tokio::test]
 async fn when_a_file_is_small_then_it_is_read_at_once_and_a_larger_one_by_a_thread_that_may_wait() {
-    for (size, is_at_once) in [(0, true), (AT_ONCE, true), (AT_ONCE + 1, false)] {
+    for (size, is_at_once) in [(0, true), (65_536, true), (65_537, false)] {
         let content = vec![b'a'; usize::try_from(size).expect("a size")];
         let (_folder, path) = folder_with("file", &content);
         let here = std::thread::current().id();

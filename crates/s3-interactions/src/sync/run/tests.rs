@@ -1,7 +1,7 @@
 mod plans;
 
 use super::*;
-use crate::stand_in::{noted_progress, provider_without_answers};
+use crate::stand_in::{error_answer, noted_progress, provider_over, provider_without_answers};
 use crate::sync::outcome::SyncSummary;
 use crate::sync::plan::SyncReason;
 use crate::{
@@ -289,16 +289,17 @@ async fn when_a_copy_needs_memory_then_it_waits_for_as_much_as_it_holds() {
     let up = Route::Up { from: "here".into(), to: at() };
     let down = Route::Down { from: at(), to: "here".into() };
     let across = Route::Across { from: at(), to: at() };
-    let large = 16 * MIB + 1;
+    // In bytes, as whoever reads the limit would.
+    let (limit, large) = (16_777_216, 16_777_217);
     let cases = [
         (&up, 0, 1),
-        (&up, 16 * MIB, 17),
+        (&up, limit, 17),
         (&up, large, 33),
-        (&up, 100_000 * MIB, 41),
+        (&up, 104_857_600_000, 41),
         (&up, u64::MAX, 256),
-        (&down, 16 * MIB, 1),
+        (&down, limit, 1),
         (&down, large, 9),
-        (&across, 16 * MIB, 1),
+        (&across, limit, 1),
         (&across, large, 9),
     ];
     for (route, size, room) in cases {
@@ -317,6 +318,34 @@ async fn when_a_copy_needs_memory_then_it_waits_for_as_much_as_it_holds() {
         let (path, reason) = ("a".to_owned(), SyncReason::Missing);
         let copy = SyncCopy { path, size, modified: None, must_be_missing: false, reason };
         assert_eq!(run.room_for(&copy), room, "{route:?} {size}");
+    }
+}
+
+#[tokio::test]
+async fn when_few_may_be_under_way_then_no_more_are_and_no_fewer() {
+    let world = world().await;
+    for name in ["a", "b", "c", "d", "e"] {
+        world.write(name, b"content");
+    }
+    let (here, there) = world.places();
+    let plan = world.plan(&here, &there, &SyncOptions::default()).await;
+    for few in [1, 2] {
+        let (now, most) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let seen = Arc::clone(&most);
+        let provider = provider_over(move |_| {
+            let (now, most) = (Arc::clone(&now), Arc::clone(&most));
+            async move {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                now.fetch_sub(1, Ordering::SeqCst);
+                error_answer(403, "AccessDenied")
+            }
+        });
+        let provider = provider.await;
+        let concurrency = NonZeroUsize::new(few).expect("some");
+        let run = SyncRun { concurrency, ..SyncRun::default() };
+        assert_eq!(run_sync(&plan, &run, &provider).count().await, 5);
+        assert_eq!(seen.load(Ordering::SeqCst), few as u64);
     }
 }
 
