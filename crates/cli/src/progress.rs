@@ -30,7 +30,8 @@ pub(crate) fn while_nothing_is_drawn<T>(work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// A bar that is there only while somebody watches, and gone when it is dropped.
+/// A bar that is there only while somebody watches, and gone when it, or a clone of it, is dropped.
+#[derive(Clone)]
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {

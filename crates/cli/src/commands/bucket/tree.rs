@@ -85,18 +85,20 @@ pub(super) async fn carry_out(
     let run =
         SyncRun { concurrency: args.concurrency, moves: told == Told::Moved, journals, on_progress: bar.progress() };
     let mut done = Done::begin(&plan, told, &mut report)?;
-    let provider = session.provider.clone();
-    // The main thread would be woken for each file. It ends where this is dropped.
+    let (provider, shown) = (session.provider.clone(), bar.clone());
+    // The main thread would be woken for each file. It ends where this is dropped, a little later than the bar.
     let mut worker = JoinSet::new();
     worker.spawn(async move {
         let mut outcomes = pin!(run_sync(&plan, &run, &provider));
         while let Some(outcome) = outcomes.next().await {
             done.add(&outcome, &plan, &mut report)?;
-            bar.says(done.so_far(&plan));
+            shown.says(done.so_far(&plan));
         }
         Ok::<_, Failure>(done)
     });
-    worker.join_all().await.into_iter().try_for_each(|done| {
+    let done = worker.join_all().await;
+    drop(bar);
+    done.into_iter().try_for_each(|done| {
         let done = done?;
         session.output.confirm(&done)?;
         done.verdict(session.output)
