@@ -174,6 +174,17 @@ fn when_help_is_asked_of_any_command_then_it_is_printed() {
 }
 
 #[test]
+fn when_help_is_asked_of_a_command_then_it_begins_with_what_the_list_of_commands_says() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for &command in commands() {
+        let Some((name, group)) = command.split_last() else { continue };
+        let about = words(help(command).split("\n\n").next().expect("a first paragraph"));
+        let listed = words(&help(group));
+        assert!(listed.contains(&format!(" {name} {about} ")), "{command:?} begins with: {about}");
+    }
+}
+
+#[test]
 fn when_help_is_asked_then_no_command_is_missing_here() {
     let listed = |command: &[&str]| -> usize {
         let text = help(command);

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// The option, for whatever command works on many files or objects.
+// The option, for whatever command works on many files or objects. The help of those would begin with a `///` of it.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// Write what becomes of each file or object to this new file, a JSON object a line
